@@ -1,0 +1,41 @@
+package io.larder.memcached.serde;
+
+/**
+ * The bits of memcached's 32-bit client flags, as Larder writes and reads them. Part of the wire
+ * format: a value never changes. The low five bits are pymemcache's, so that strings, integers,
+ * bytes and zlib-compressed values go both ways between the two.
+ */
+public final class Flags {
+
+  /** No bit: raw bytes. */
+  public static final int BYTES = 0;
+
+  /** A Python pickle. Never written; reading it is an error that says so. */
+  public static final int PICKLE = 1;
+
+  /** An integer of any size as decimal ASCII. */
+  public static final int INTEGER = 1 << 1;
+
+  /** A Python 2 long as decimal ASCII. Read, never written. */
+  public static final int LONG = 1 << 2;
+
+  /** Compressed with zlib; the other bits describe what was compressed. */
+  public static final int COMPRESSED = 1 << 3;
+
+  /** UTF-8 text. */
+  public static final int TEXT = 1 << 4;
+
+  /** Written by Kryo. */
+  public static final int KRYO = 1 << 5;
+
+  /** Written by Java serialization. */
+  public static final int JAVA = 1 << 6;
+
+  /** A header of an 8-byte deadline, epoch milliseconds, big-endian, precedes the value. */
+  public static final int DEADLINE = 1 << 8;
+
+  /** A header of the full key, varint length and bytes, precedes the value. */
+  public static final int FULL_KEY = 1 << 9;
+
+  private Flags() {}
+}

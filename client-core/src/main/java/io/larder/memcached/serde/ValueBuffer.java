@@ -1,0 +1,131 @@
+package io.larder.memcached.serde;
+
+import java.util.Arrays;
+
+/**
+ * A growing byte array that serdes append to. Its array is handed out, not copied: whoever writes a
+ * lot at once works on {@link #array()} directly and calls {@link #replace} when done.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class ValueBuffer {
+
+  private byte[] array;
+  private int position;
+
+  /**
+   * Creates an empty buffer.
+   *
+   * @param capacity the bytes to make room for at first, at least 1
+   */
+  public ValueBuffer(int capacity) {
+    this.array = new byte[capacity];
+  }
+
+  /**
+   * Returns the array behind the buffer, valid until the next call that appends or replaces.
+   *
+   * @return the array; what counts of it are its first {@link #position()} bytes
+   */
+  public byte[] array() {
+    return array;
+  }
+
+  /**
+   * Returns how many bytes have been appended.
+   *
+   * @return the position of the next byte
+   */
+  public int position() {
+    return position;
+  }
+
+  /**
+   * Drops what was appended behind a position.
+   *
+   * @param position a former position
+   */
+  public void truncate(int position) {
+    if (position < 0 || position > this.position) {
+      throw new IllegalArgumentException(
+          "cannot truncate to " + position + ": the buffer holds " + this.position + " bytes");
+    }
+    this.position = position;
+  }
+
+  /**
+   * Appends one byte.
+   *
+   * @param value the byte, in the low 8 bits
+   */
+  public void write(int value) {
+    ensureRoom(1);
+    array[position++] = (byte) value;
+  }
+
+  /**
+   * Appends a part of an array.
+   *
+   * @param source the array
+   * @param offset where the part begins
+   * @param length how many bytes it has
+   */
+  public void write(byte[] source, int offset, int length) {
+    ensureRoom(length);
+    System.arraycopy(source, offset, array, position, length);
+    position += length;
+  }
+
+  /**
+   * Appends eight bytes, the most significant one first.
+   *
+   * @param value the number
+   */
+  public void writeLong(long value) {
+    ensureRoom(Long.BYTES);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      array[position++] = (byte) (value >>> shift);
+    }
+  }
+
+  /**
+   * Makes room for more bytes, so that {@link #array()} can be written to directly.
+   *
+   * @param bytes how many bytes are about to be appended
+   */
+  public void ensureRoom(int bytes) {
+    if (bytes > array.length - position) {
+      long wanted = (long) position + bytes;
+      if (wanted > Integer.MAX_VALUE - 8) {
+        throw new SerdeException(
+            SerdeException.Reason.UNWRITABLE, "a value of over 2 GiB cannot be stored");
+      }
+      long doubled = Math.min(2L * array.length, Integer.MAX_VALUE - 8);
+      array = Arrays.copyOf(array, (int) Math.max(wanted, doubled));
+    }
+  }
+
+  /**
+   * Takes over an array that was written to directly, possibly a larger one than {@link #array()}.
+   *
+   * @param array the array; its first {@code position} bytes are the buffer's new contents
+   * @param position how many bytes of it count
+   */
+  public void replace(byte[] array, int position) {
+    if (position < 0 || position > array.length) {
+      throw new IllegalArgumentException(
+          "position " + position + " is outside of an array of " + array.length + " bytes");
+    }
+    this.array = array;
+    this.position = position;
+  }
+
+  /**
+   * Copies the contents.
+   *
+   * @return a new array of {@link #position()} bytes
+   */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(array, position);
+  }
+}
