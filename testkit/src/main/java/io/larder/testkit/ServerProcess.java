@@ -1,0 +1,124 @@
+package io.larder.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One memcached process, which ends with this JVM: a shutdown hook ends it when the JVM exits, and
+ * a small shell that waits on a pipe from this JVM ends it when the JVM is killed outright.
+ */
+final class ServerProcess {
+
+  private final Process process;
+  private final Process guard;
+  private final Path log;
+  private final Thread hook;
+
+  private ServerProcess(Process process, Process guard, Path log) {
+    this.process = process;
+    this.guard = guard;
+    this.log = log;
+    this.hook = new Thread(this::destroy, "larder-testkit-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  static ServerProcess launch(List<String> command) throws IOException {
+    Path log = Files.createTempFile("larder-memcached-", ".log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // An orderly end writes a line first; end of file without one means that this JVM is gone.
+    Process guard =
+        new ProcessBuilder("sh", "-c", "read line || kill -9 $0", Long.toString(process.pid()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new ServerProcess(process, guard, log);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for the process to end, but not for long: the pause between two readiness checks. */
+  boolean endsWithin(long millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MemcachedServerException("interrupted while memcached started", e);
+    }
+  }
+
+  /** What the process has printed so far. */
+  String output() {
+    try {
+      return Files.readString(log).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void signal(String name) {
+    try {
+      // The shell's own kill, as small images have no other.
+      Process kill =
+          new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
+              .redirectErrorStream(true)
+              .start();
+      String complaint = new String(kill.getInputStream().readAllBytes(), UTF_8).trim();
+      if (kill.waitFor() != 0) {
+        throw new MemcachedServerException(
+            "can't send SIG" + name + " to process " + pid() + ": " + complaint);
+      }
+    } catch (IOException e) {
+      throw new MemcachedServerException("can't send SIG" + name + " to process " + pid(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MemcachedServerException("interrupted while signalling process " + pid(), e);
+    }
+  }
+
+  /** Ends the process for sure, and returns when it has ended. */
+  void kill() {
+    if (!Thread.currentThread().equals(hook)) {
+      unhook();
+    }
+    destroy();
+  }
+
+  private void unhook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is on its way out and the hook runs or has run: ending twice does no harm.
+    }
+  }
+
+  private void destroy() {
+    // Before the process ends: from then on its id may belong to somebody else.
+    try (var pipe = guard.outputWriter()) {
+      pipe.newLine();
+    } catch (IOException e) {
+      guard.destroyForcibly();
+    }
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      Files.deleteIfExists(log);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
