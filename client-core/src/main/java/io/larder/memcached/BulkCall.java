@@ -1,0 +1,192 @@
+package io.larder.memcached;
+
+import io.larder.memcached.internal.command.BulkGet;
+import io.larder.memcached.internal.command.Command;
+import io.larder.memcached.internal.command.MetaBatch;
+import io.larder.memcached.internal.execution.Fleet;
+import io.larder.memcached.internal.execution.Node;
+import io.larder.memcached.internal.execution.Started;
+import io.larder.memcached.internal.protocol.RequestWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bulk call: splits the requests by node and into packets, and sends them in rounds, one packet
+ * to each node and then all replies. What a packet may hold is bounded, because the server sends
+ * replies while this side still writes: reads by the bytes of their requests, so that these fit
+ * into the sockets' buffers, and writes by number, so that their replies do.
+ */
+final class BulkCall {
+
+  private static final int MOST_REQUESTS = 500;
+
+  private final Fleet fleet;
+  private final long timeoutNanos;
+  private final List<MetaRequest> requests;
+  private final @Nullable MetaRequest first;
+  private final BulkReplies replies;
+
+  BulkCall(
+      Fleet fleet, long timeoutNanos, List<MetaRequest> requests, @Nullable MetaRequest first) {
+    this.fleet = fleet;
+    this.timeoutNanos = timeoutNanos;
+    this.requests = requests;
+    this.first = first;
+    this.replies = new BulkReplies(requests.size());
+  }
+
+  /** The requests of one packet, by their place in the call, and the command that carries them. */
+  private record Chunk(Node node, List<Integer> indexes, Command command) {}
+
+  private record Sent(
+      Chunk chunk, @Nullable Started started, @Nullable MemcachedException failure) {}
+
+  BulkReplies run() {
+    Map<Node, List<Integer>> byNode = new LinkedHashMap<>();
+    for (int i = 0; i < requests.size(); i++) {
+      byNode.computeIfAbsent(fleet.owner(requests.get(i).key()), n -> new ArrayList<>()).add(i);
+    }
+    List<Deque<Chunk>> queues = new ArrayList<>();
+    byNode.forEach((node, indexes) -> queues.add(split(node, indexes)));
+    while (!queues.isEmpty()) {
+      round(queues);
+      queues.removeIf(Deque::isEmpty);
+    }
+    return replies;
+  }
+
+  /** Sends one request to all nodes: a chunk for each, with a place of its own. */
+  static BulkReplies toEach(Fleet fleet, long timeoutNanos, MetaRequest request) {
+    List<Node> nodes = fleet.nodes();
+    BulkCall call =
+        new BulkCall(fleet, timeoutNanos, Collections.nCopies(nodes.size(), request), null);
+    List<Deque<Chunk>> queues = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Deque<Chunk> queue = new ArrayDeque<>();
+      queue.add(new Chunk(nodes.get(i), List.of(i), new MetaBatch(List.of(request))));
+      queues.add(queue);
+    }
+    call.round(queues);
+    return call.replies;
+  }
+
+  private Deque<Chunk> split(Node node, List<Integer> indexes) {
+    Deque<Chunk> chunks = new ArrayDeque<>();
+    int from = 0;
+    while (from < indexes.size()) {
+      boolean reads = requests.get(indexes.get(from)).isPlainRead();
+      int to = from;
+      int bytes = 0;
+      while (to < indexes.size() && to - from < MOST_REQUESTS) {
+        MetaRequest next = requests.get(indexes.get(to));
+        bytes += next.key().bytes().length + 1;
+        boolean full = reads && bytes > RequestWriter.CAPACITY;
+        if (next.isPlainRead() != reads || (full && to > from)) {
+          break;
+        }
+        to++;
+      }
+      chunks.add(chunk(node, indexes.subList(from, to), reads));
+      from = to;
+    }
+    return chunks;
+  }
+
+  private Chunk chunk(Node node, List<Integer> part, boolean reads) {
+    if (reads) {
+      List<Key> keys = part.stream().map(i -> requests.get(i).key()).toList();
+      return new Chunk(node, part, new BulkGet(first, keys));
+    }
+    List<MetaRequest> packet = new ArrayList<>(part.size() + 1);
+    if (first != null) {
+      packet.add(first);
+    }
+    part.forEach(i -> packet.add(requests.get(i)));
+    return new Chunk(node, part, new MetaBatch(packet));
+  }
+
+  /** Sends the next packet of each node, and reads all replies. */
+  private void round(List<Deque<Chunk>> queues) {
+    long start = System.nanoTime();
+    long deadline = start + timeoutNanos;
+    List<Sent> sent = new ArrayList<>(queues.size());
+    for (Deque<Chunk> queue : queues) {
+      sent.add(send(queue.remove(), deadline));
+    }
+    for (int i = 0; i < sent.size(); i++) {
+      MemcachedException failure = finish(sent.get(i), start, deadline);
+      if (failure != null) {
+        // The node has just failed; whatever else it was to get would only wait for the same.
+        queues.get(i).forEach(chunk -> fail(chunk, failure));
+        queues.get(i).clear();
+      }
+    }
+  }
+
+  private static Sent send(Chunk chunk, long deadline) {
+    try {
+      return new Sent(chunk, chunk.node().combiner().start(chunk.command(), deadline), null);
+    } catch (MemcachedException e) {
+      return new Sent(chunk, null, e);
+    }
+  }
+
+  private @Nullable MemcachedException finish(Sent sent, long start, long deadline) {
+    MemcachedException failure = sent.failure();
+    Started started = sent.started();
+    if (started != null) {
+      try {
+        sent.chunk().node().combiner().finish(started, start, deadline);
+        collect(sent.chunk());
+        return null;
+      } catch (MemcachedException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      fail(sent.chunk(), failure);
+    }
+    return failure;
+  }
+
+  private void fail(Chunk chunk, MemcachedException failure) {
+    for (int index : chunk.indexes()) {
+      replies.fail(index, failure);
+    }
+  }
+
+  private void collect(Chunk chunk) {
+    MetaReply ahead = null;
+    MetaReply[] answers;
+    int offset = 0;
+    if (chunk.command() instanceof BulkGet bulk) {
+      answers = bulk.replies();
+      ahead = first == null ? null : bulk.first();
+    } else {
+      answers = ((MetaBatch) chunk.command()).replies();
+      if (first != null) {
+        ahead = answers[0];
+        offset = 1;
+      }
+    }
+    for (int i = 0; i < chunk.indexes().size(); i++) {
+      collect(chunk.node(), chunk.indexes().get(i), answers[i + offset], ahead);
+    }
+  }
+
+  private void collect(Node node, int index, MetaReply reply, @Nullable MetaReply ahead) {
+    if (ahead != null && ahead.status() == MetaReply.Status.ERROR && first != null) {
+      replies.fail(index, ServerErrors.exception(ahead, first, node.address()));
+    } else if (reply.status() == MetaReply.Status.ERROR) {
+      replies.fail(index, ServerErrors.exception(reply, requests.get(index), node.address()));
+    } else {
+      replies.answer(index, reply, ahead);
+    }
+  }
+}

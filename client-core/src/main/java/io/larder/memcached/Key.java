@@ -1,0 +1,149 @@
+package io.larder.memcached;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A key as it goes over the wire, and the bytes that decide which node owns it. Checked on
+ * creation: 1 to 250 bytes, no blanks, no control characters. memcached takes what follows a
+ * rejected key for commands, so an unchecked key must never reach a connection.
+ *
+ * <p>Immutable; the arrays are shared, not copied, and must not be modified.
+ */
+public final class Key {
+
+  /** The most bytes that memcached takes for a key. */
+  public static final int MAX_LENGTH = 250;
+
+  private static final int SHOWN = 60;
+
+  private final byte[] bytes;
+  private final byte[] routing;
+  private final int routingOffset;
+
+  private Key(byte[] bytes, byte[] routing, int routingOffset) {
+    this.bytes = check(bytes);
+    this.routing = routing;
+    this.routingOffset = routingOffset;
+  }
+
+  /**
+   * Makes a key that is routed by all of its bytes.
+   *
+   * @param bytes the key as it goes over the wire
+   * @return the key
+   * @throws IllegalArgumentException if memcached would not accept it
+   */
+  public static Key of(byte[] bytes) {
+    return new Key(bytes, bytes, 0);
+  }
+
+  /**
+   * Makes a key that is routed by its own bytes behind a prefix.
+   *
+   * @param bytes the key as it goes over the wire, prefix included
+   * @param prefixLength how many of its bytes are the prefix
+   * @return the key
+   * @throws IllegalArgumentException if memcached would not accept it
+   */
+  public static Key of(byte[] bytes, int prefixLength) {
+    return new Key(bytes, bytes, prefixLength);
+  }
+
+  /**
+   * Makes a key that is routed by other bytes.
+   *
+   * @param bytes the key as it goes over the wire
+   * @param routing the bytes that decide which node owns it
+   * @return the key
+   * @throws IllegalArgumentException if memcached would not accept it
+   */
+  public static Key routedBy(byte[] bytes, byte[] routing) {
+    return new Key(bytes, routing, 0);
+  }
+
+  private static byte[] check(byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new IllegalArgumentException("a memcached key must not be empty");
+    }
+    if (bytes.length > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "a memcached key has at most "
+              + MAX_LENGTH
+              + " bytes, prefix included, but this one has "
+              + bytes.length
+              + ": "
+              + shown(bytes));
+    }
+    for (byte b : bytes) {
+      // Signed: bytes from 0x80 on are negative, and fine.
+      if (b >= 0 && b <= ' ' || b == 0x7f) {
+        throw new IllegalArgumentException(
+            "a memcached key has no blanks and no control characters, but this one has byte "
+                + b
+                + ": "
+                + shown(bytes));
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Returns the key as it goes over the wire.
+   *
+   * @return the bytes, not to be modified
+   */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * Returns the array that holds the bytes which decide the owner.
+   *
+   * @return the array, not to be modified; its bytes from {@link #routingOffset()} on count
+   */
+  public byte[] routing() {
+    return routing;
+  }
+
+  /**
+   * Tells where in {@link #routing()} the bytes begin that decide the owner.
+   *
+   * @return the offset
+   */
+  public int routingOffset() {
+    return routingOffset;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Key that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** Returns the key for people to read: escaped, and shortened if it is long. */
+  @Override
+  public String toString() {
+    return shown(bytes);
+  }
+
+  private static String shown(byte[] bytes) {
+    int length = Math.min(bytes.length, SHOWN);
+    String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    StringBuilder shown = new StringBuilder(length + 8).append('\'');
+    text.chars()
+        .forEach(
+            c -> {
+              if (c > ' ' && c < 0x7f) {
+                shown.append((char) c);
+              } else {
+                shown.append(String.format("\\x%02x", c));
+              }
+            });
+    return shown.append(bytes.length > SHOWN ? "…'" : "'").toString();
+  }
+}

@@ -1,0 +1,423 @@
+package io.larder.memcached;
+
+import io.larder.memcached.MetaRequest.Mode;
+import io.larder.memcached.MetaRequest.Returned;
+import io.larder.memcached.serde.Serde;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client for a fleet of memcached servers. Each key belongs to one of them; each call is one
+ * round trip to the key's owner and ends within one deadline, {@link Timeouts#request()}.
+ *
+ * <pre>{@code
+ * try (MemcachedClient<String> client =
+ *     MemcachedClient.builder(Serdes.string()).servers("10.0.0.1:11211,10.0.0.2:11211").build()) {
+ *   client.set("greeting", "hello", Expiry.in(Duration.ofMinutes(5)));
+ *   String greeting = client.get("greeting");
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe: one client serves a whole application. {@link #pinnedTo} and {@link
+ * #withSerde} return views that share its connections.
+ *
+ * <p>A key is 1 to 250 bytes, prefix included, without blanks and control characters; any other is
+ * an {@link IllegalArgumentException}, and nothing is sent. Every method that talks to a server
+ * throws a {@link MemcachedException} if it gets no answer, or one that is an error. A thread that
+ * is interrupted gets a {@link RequestInterruptedException}.
+ *
+ * @param <V> the type of the values
+ */
+public final class MemcachedClient<V> implements AutoCloseable {
+
+  private final MetaClient meta;
+  private final KeyEncoding keys;
+  private final ValueCodec<V> values;
+
+  MemcachedClient(MetaClient meta, KeyEncoding keys, ValueCodec<V> values) {
+    this.meta = meta;
+    this.keys = keys;
+    this.values = values;
+  }
+
+  /**
+   * Starts to configure a client.
+   *
+   * @param serde how its values become bytes
+   * @param <V> the type of the values
+   * @return a builder, for a server on this machine unless told otherwise
+   */
+  public static <V> ClientBuilder<V> builder(Serde<V> serde) {
+    return new ClientBuilder<>(serde);
+  }
+
+  /**
+   * Returns a view whose keys are all routed as one given key is, so that related items live on one
+   * server. The server key itself is not stored.
+   *
+   * @param serverKey the key that decides
+   * @return the view; closing it closes this client
+   */
+  public MemcachedClient<V> pinnedTo(String serverKey) {
+    return new MemcachedClient<>(meta, keys.pinnedTo(serverKey), values);
+  }
+
+  /**
+   * Returns a view with another serde.
+   *
+   * @param serde how the view's values become bytes
+   * @param <W> the type of the view's values
+   * @return the view; closing it closes this client
+   */
+  public <W> MemcachedClient<W> withSerde(Serde<W> serde) {
+    return new MemcachedClient<>(meta, keys, new ValueCodec<>(serde));
+  }
+
+  /**
+   * Returns the protocol's own client, for what this one has no method for.
+   *
+   * @return the client under this one
+   */
+  public MetaClient meta() {
+    return meta;
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param key the key
+   * @return the value; null if there is none
+   * @throws io.larder.memcached.serde.SerdeException if the value is not readable
+   */
+  public @Nullable V get(String key) {
+    Key wire = keys.encode(key);
+    return value(wire, MetaRequest.get(wire).returning(Returned.VALUE, Returned.CLIENT_FLAGS));
+  }
+
+  /**
+   * Reads a value and the id of this version of it.
+   *
+   * @param key the key
+   * @return value and CAS id; null if there is none
+   * @throws io.larder.memcached.serde.SerdeException if the value is not readable
+   */
+  public @Nullable Item<V> gets(String key) {
+    Key wire = keys.encode(key);
+    return item(wire, read(wire));
+  }
+
+  /**
+   * Reads a value and gives it a new time to live, in one step.
+   *
+   * @param key the key
+   * @param expiry when the item expires from now on
+   * @return the value; null if there is none
+   * @throws io.larder.memcached.serde.SerdeException if the value is not readable
+   */
+  public @Nullable V getAndTouch(String key, Expiry expiry) {
+    Key wire = keys.encode(key);
+    return value(
+        wire,
+        MetaRequest.get(wire).returning(Returned.VALUE, Returned.CLIENT_FLAGS).expiry(expiry));
+  }
+
+  /**
+   * Reads a value with its CAS id and gives it a new time to live, in one step.
+   *
+   * @param key the key
+   * @param expiry when the item expires from now on
+   * @return value and CAS id; null if there is none
+   * @throws io.larder.memcached.serde.SerdeException if the value is not readable
+   */
+  public @Nullable Item<V> getsAndTouch(String key, Expiry expiry) {
+    Key wire = keys.encode(key);
+    return item(wire, read(wire).expiry(expiry));
+  }
+
+  /**
+   * Asks for what the server knows of an item besides its value. Does not count as an access.
+   *
+   * @param key the key
+   * @return what it knows; null if there is no item
+   */
+  public @Nullable ItemInfo inspect(String key) {
+    MetaReply reply =
+        meta.send(
+            MetaRequest.get(keys.encode(key))
+                .returning(Returned.TTL, Returned.HIT_BEFORE, Returned.LAST_ACCESS, Returned.SIZE));
+    if (!reply.isOk()) {
+      return null;
+    }
+    Optional<Duration> timeToLive =
+        reply.ttlSeconds() == MetaReply.NEVER_EXPIRES
+            ? Optional.empty()
+            : Optional.of(Duration.ofSeconds(reply.ttlSeconds()));
+    return new ItemInfo(
+        reply.size(),
+        timeToLive,
+        Duration.ofSeconds(reply.lastAccessSeconds()),
+        reply.isHitBefore());
+  }
+
+  /**
+   * Reads many values: one packet to each server that owns some of the keys, all servers at the
+   * same time.
+   *
+   * @param wanted the keys; one that is named twice is read once
+   * @return what was found, and which keys nothing is known about because their server failed
+   * @throws io.larder.memcached.serde.SerdeException if a value is not readable
+   */
+  public BulkRead<V> getMany(Collection<String> wanted) {
+    return readMany(wanted, values::read);
+  }
+
+  /**
+   * Reads many values with their CAS ids, as {@link #getMany} does.
+   *
+   * @param wanted the keys; one that is named twice is read once
+   * @return what was found, and which keys nothing is known about because their server failed
+   * @throws io.larder.memcached.serde.SerdeException if a value is not readable
+   */
+  public BulkRead<Item<V>> getsMany(Collection<String> wanted) {
+    return readMany(wanted, (key, reply) -> new Item<>(values.read(key, reply), reply.cas()));
+  }
+
+  /**
+   * Stores a value, whatever is there.
+   *
+   * @param key the key
+   * @param value the value
+   * @param expiry when it expires
+   */
+  public void set(String key, V value, Expiry expiry) {
+    store(key, value, expiry, Mode.SET);
+  }
+
+  /**
+   * Stores a value if there is none.
+   *
+   * @param key the key
+   * @param value the value
+   * @param expiry when it expires
+   * @return whether it was stored
+   */
+  public boolean add(String key, V value, Expiry expiry) {
+    return store(key, value, expiry, Mode.ADD);
+  }
+
+  /**
+   * Stores a value if there is one already.
+   *
+   * @param key the key
+   * @param value the value
+   * @param expiry when it expires
+   * @return whether it was stored
+   */
+  public boolean replace(String key, V value, Expiry expiry) {
+    return store(key, value, expiry, Mode.REPLACE);
+  }
+
+  /**
+   * Appends bytes to a value; only sensible with a serde whose bytes can be put together. The item
+   * keeps its flags and its time to live.
+   *
+   * @param key the key
+   * @param suffix what to append
+   * @return whether there was a value to append to
+   */
+  public boolean append(String key, V suffix) {
+    return store(key, suffix, null, Mode.APPEND);
+  }
+
+  /**
+   * Prepends bytes to a value; only sensible with a serde whose bytes can be put together. The item
+   * keeps its flags and its time to live.
+   *
+   * @param key the key
+   * @param prefix what to prepend
+   * @return whether there was a value to prepend to
+   */
+  public boolean prepend(String key, V prefix) {
+    return store(key, prefix, null, Mode.PREPEND);
+  }
+
+  /**
+   * Stores a value if nobody has changed it since it was read.
+   *
+   * @param key the key
+   * @param value the new value
+   * @param expiry when it expires
+   * @param cas the id of the version that is to be replaced, from {@link #gets}
+   * @return which of the three it was
+   */
+  public CasResult cas(String key, V value, Expiry expiry, long cas) {
+    MetaReply reply =
+        values.store(keys.encode(key), value, r -> meta.send(r.expiry(expiry).ifCas(cas)));
+    return switch (reply.status()) {
+      case OK -> CasResult.STORED;
+      case EXISTS -> CasResult.EXISTS;
+      default -> CasResult.NOT_FOUND;
+    };
+  }
+
+  /**
+   * Stores many values: one packet to each server, all servers at the same time.
+   *
+   * @param entries keys and values
+   * @param expiry when they expire
+   * @return which were stored, and which were not because their server failed or refused them
+   */
+  public BulkWrite setMany(Map<String, ? extends V> entries, Expiry expiry) {
+    List<String> names = List.copyOf(entries.keySet());
+    List<MetaRequest> requests =
+        entries.entrySet().stream()
+            .map(e -> values.request(keys.encode(e.getKey()), e.getValue()).expiry(expiry))
+            .toList();
+    return writeMany(names, requests);
+  }
+
+  /**
+   * Deletes an item.
+   *
+   * @param key the key
+   * @return whether there was one
+   */
+  public boolean delete(String key) {
+    return meta.send(MetaRequest.delete(keys.encode(key))).isOk();
+  }
+
+  /**
+   * Deletes many items: one packet to each server, all servers at the same time.
+   *
+   * @param unwanted the keys
+   * @return which were deleted, which were not there, and which failed
+   */
+  public BulkWrite deleteMany(Collection<String> unwanted) {
+    List<String> names = List.copyOf(new LinkedHashSet<>(unwanted));
+    return writeMany(names, names.stream().map(k -> MetaRequest.delete(keys.encode(k))).toList());
+  }
+
+  /**
+   * Counts up. The item must hold an unsigned 64-bit number in decimal digits; it wraps around.
+   *
+   * @param key the key
+   * @param delta by how much, an unsigned number
+   * @return the new number; empty if there is no item
+   * @throws ServerErrorException if the item holds no number
+   */
+  public OptionalLong incr(String key, long delta) {
+    return count(MetaRequest.increment(keys.encode(key)), delta);
+  }
+
+  /**
+   * Counts down, not below zero. The item must hold an unsigned 64-bit number in decimal digits.
+   *
+   * @param key the key
+   * @param delta by how much, an unsigned number
+   * @return the new number; empty if there is no item
+   * @throws ServerErrorException if the item holds no number
+   */
+  public OptionalLong decr(String key, long delta) {
+    return count(MetaRequest.decrement(keys.encode(key)), delta);
+  }
+
+  /**
+   * Gives an item a new time to live.
+   *
+   * @param key the key
+   * @param expiry when it expires from now on
+   * @return whether there was an item
+   */
+  public boolean touch(String key, Expiry expiry) {
+    return meta.send(MetaRequest.get(keys.encode(key)).expiry(expiry)).isOk();
+  }
+
+  /**
+   * Asks every server for its version.
+   *
+   * @return versions by address
+   */
+  public Map<ServerAddress, String> versions() {
+    return meta.versions();
+  }
+
+  /** Closes the client with all of its connections, and that of all views of it. */
+  @Override
+  public void close() {
+    meta.close();
+  }
+
+  private static MetaRequest read(Key key) {
+    return MetaRequest.get(key).returning(Returned.VALUE, Returned.CLIENT_FLAGS, Returned.CAS);
+  }
+
+  private @Nullable V value(Key key, MetaRequest request) {
+    MetaReply reply = meta.send(request);
+    return reply.isOk() ? values.read(key, reply) : null;
+  }
+
+  private @Nullable Item<V> item(Key key, MetaRequest request) {
+    MetaReply reply = meta.send(request);
+    return reply.isOk() ? new Item<>(values.read(key, reply), reply.cas()) : null;
+  }
+
+  private boolean store(String key, V value, @Nullable Expiry expiry, Mode mode) {
+    return values.store(
+        keys.encode(key),
+        value,
+        request ->
+            meta.send((expiry == null ? request : request.expiry(expiry)).mode(mode)).isOk());
+  }
+
+  private OptionalLong count(MetaRequest request, long delta) {
+    MetaReply reply = meta.send(request.delta(delta).returning(Returned.VALUE));
+    return reply.isOk()
+        ? OptionalLong.of(Decimals.parseUnsigned(reply.value()))
+        : OptionalLong.empty();
+  }
+
+  private interface Decoder<R> {
+    R decode(Key key, MetaReply reply);
+  }
+
+  private <R> BulkRead<R> readMany(Collection<String> wanted, Decoder<R> decoder) {
+    List<String> names = List.copyOf(new LinkedHashSet<>(wanted));
+    List<MetaRequest> requests = names.stream().map(k -> read(keys.encode(k))).toList();
+    BulkReplies replies = meta.sendAll(requests, null);
+    Map<String, R> hits = new LinkedHashMap<>();
+    Map<String, MemcachedException> failures = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      MemcachedException failure = replies.failure(i);
+      if (failure != null) {
+        failures.put(names.get(i), failure);
+      } else if (replies.reply(i).isOk()) {
+        hits.put(names.get(i), decoder.decode(requests.get(i).key(), replies.reply(i)));
+      }
+    }
+    return new BulkRead<>(hits, failures);
+  }
+
+  private BulkWrite writeMany(List<String> names, List<MetaRequest> requests) {
+    BulkReplies replies = meta.sendAll(requests, null);
+    Set<String> done = new LinkedHashSet<>();
+    Set<String> notFound = new LinkedHashSet<>();
+    Map<String, MemcachedException> failures = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      MemcachedException failure = replies.failure(i);
+      if (failure != null) {
+        failures.put(names.get(i), failure);
+      } else {
+        (replies.reply(i).isOk() ? done : notFound).add(names.get(i));
+      }
+    }
+    return new BulkWrite(done, notFound, failures);
+  }
+}

@@ -1,0 +1,280 @@
+package io.larder.memcached;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server answered to one {@link MetaRequest}. Only what the request asked for is there; of
+ * the rest, numbers are 0 unless their accessor says otherwise.
+ *
+ * <p>Immutable, except that the value's array is handed out and not copied.
+ */
+public final class MetaReply {
+
+  /** How a request ended. */
+  public enum Status {
+    /** {@code HD} or {@code VA}: found, stored, deleted or counted. */
+    OK,
+    /** {@code EN}: a read found nothing. */
+    MISS,
+    /** {@code NF}: there was nothing to change. */
+    NOT_FOUND,
+    /** {@code NS}: not stored, because of the mode's condition. */
+    NOT_STORED,
+    /** {@code EX}: the item has another CAS id. */
+    EXISTS,
+    /** An error line: see {@link MetaReply#error()}. */
+    ERROR
+  }
+
+  /** The remaining time of an item that does not expire. */
+  public static final long NEVER_EXPIRES = -1;
+
+  private static final byte[] NO_VALUE = {};
+
+  /** A read that found nothing, and nothing more to say. */
+  public static final MetaReply MISS = new Builder().start(Status.MISS).build();
+
+  private final Status status;
+  private final byte[] value;
+  private final int clientFlags;
+  private final int marks;
+  private final long cas;
+  private final long ttl;
+  private final long lastAccess;
+  private final long size;
+  private final @Nullable String error;
+
+  private MetaReply(Builder builder) {
+    this.status = builder.status;
+    this.value = builder.value;
+    this.clientFlags = builder.clientFlags;
+    this.marks = builder.marks;
+    this.cas = builder.cas;
+    this.ttl = builder.ttl;
+    this.lastAccess = builder.lastAccess;
+    this.size = builder.size;
+    this.error = builder.error;
+  }
+
+  /**
+   * Tells how the request ended.
+   *
+   * @return the status
+   */
+  public Status status() {
+    return status;
+  }
+
+  /**
+   * Tells whether the request found, stored, deleted or counted what it was to.
+   *
+   * @return whether the status is {@link Status#OK}
+   */
+  public boolean isOk() {
+    return status == Status.OK;
+  }
+
+  /**
+   * Returns the value, if the request asked for it and there was one.
+   *
+   * @return the bytes; an empty array if there are none
+   */
+  public byte[] value() {
+    return value;
+  }
+
+  /**
+   * Returns the client flags.
+   *
+   * @return the 32 bits
+   */
+  public int clientFlags() {
+    return clientFlags;
+  }
+
+  /**
+   * Returns the CAS id. A server that runs without CAS says 0.
+   *
+   * @return the id
+   */
+  public long cas() {
+    return cas;
+  }
+
+  /**
+   * Returns the remaining time to live.
+   *
+   * @return seconds, or {@link #NEVER_EXPIRES}
+   */
+  public long ttlSeconds() {
+    return ttl;
+  }
+
+  /**
+   * Tells how long ago the item was last read or stored.
+   *
+   * @return seconds
+   */
+  public long lastAccessSeconds() {
+    return lastAccess;
+  }
+
+  /**
+   * Returns the size of the value.
+   *
+   * @return bytes
+   */
+  public long size() {
+    return size;
+  }
+
+  /**
+   * Tells whether the item had been read before.
+   *
+   * @return whether it had
+   */
+  public boolean isHitBefore() {
+    return (marks & Builder.HIT_BEFORE) != 0;
+  }
+
+  /**
+   * Tells whether this client is the one that shall fill the item; flag {@code W}.
+   *
+   * @return whether it won
+   */
+  public boolean isWon() {
+    return (marks & Builder.WON) != 0;
+  }
+
+  /**
+   * Tells whether the item is marked stale; flag {@code X}.
+   *
+   * @return whether it is
+   */
+  public boolean isStale() {
+    return (marks & Builder.STALE) != 0;
+  }
+
+  /**
+   * Tells whether another client has won the right to fill the item; flag {@code Z}.
+   *
+   * @return whether one has
+   */
+  public boolean isWonByOther() {
+    return (marks & Builder.WON_BY_OTHER) != 0;
+  }
+
+  /**
+   * Returns the error line.
+   *
+   * @return the server's words; empty unless the status is {@link Status#ERROR}
+   */
+  public String error() {
+    return error == null ? "" : error;
+  }
+
+  @Override
+  public String toString() {
+    return error != null ? error : status + (isOk() ? " (" + value.length + " bytes)" : "");
+  }
+
+  /**
+   * Puts replies together, one after the other: the decoder of a connection has one, and test
+   * doubles may use it.
+   */
+  public static final class Builder {
+
+    private static final int HIT_BEFORE = 1;
+    private static final int WON = 2;
+    private static final int STALE = 4;
+    private static final int WON_BY_OTHER = 8;
+
+    private Status status = Status.OK;
+    private byte[] value = NO_VALUE;
+    private int clientFlags;
+    private int marks;
+    private long cas;
+    private long ttl;
+    private long lastAccess;
+    private long size;
+    private @Nullable String error;
+
+    /** Creates a builder; {@link #start} comes first. */
+    public Builder() {}
+
+    /**
+     * Begins a reply and forgets the one before.
+     *
+     * @param status how the request ended
+     * @return this builder
+     */
+    public Builder start(Status status) {
+      this.status = status;
+      this.value = NO_VALUE;
+      this.clientFlags = 0;
+      this.marks = 0;
+      this.cas = 0;
+      this.ttl = 0;
+      this.lastAccess = 0;
+      this.size = 0;
+      this.error = null;
+      return this;
+    }
+
+    /**
+     * Sets the value.
+     *
+     * @param value the bytes, which are not copied
+     * @return this builder
+     */
+    public Builder value(byte[] value) {
+      this.value = value;
+      return this;
+    }
+
+    /**
+     * Sets the error line.
+     *
+     * @param line the server's words
+     * @return this builder
+     */
+    public Builder error(String line) {
+      this.error = line;
+      return this;
+    }
+
+    /**
+     * Takes over one returned flag.
+     *
+     * @param letter the flag's letter; one that this class does not know is passed over
+     * @param number the number behind it, 0 if there is none
+     * @return this builder
+     */
+    public Builder flag(char letter, long number) {
+      switch (letter) {
+        case 'f' -> clientFlags = (int) number;
+        case 'c' -> cas = number;
+        case 't' -> ttl = number;
+        case 'l' -> lastAccess = number;
+        case 's' -> size = number;
+        case 'h' -> marks |= number != 0 ? HIT_BEFORE : 0;
+        case 'W' -> marks |= WON;
+        case 'X' -> marks |= STALE;
+        case 'Z' -> marks |= WON_BY_OTHER;
+        default -> {
+          // b, k and whatever later servers add: nothing that this client asked for.
+        }
+      }
+      return this;
+    }
+
+    /**
+     * Makes the reply.
+     *
+     * @return it
+     */
+    public MetaReply build() {
+      return new MetaReply(this);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.larder.memcached.internal.command;
+
+import io.larder.memcached.internal.protocol.ReplyReader;
+import io.larder.memcached.internal.protocol.RequestWriter;
+import java.io.IOException;
+
+/**
+ * One exchange with one server: writes its request, reads its reply, and keeps the result for the
+ * caller. All that can be wrong with its arguments is found before: {@link #write} fails only if
+ * the connection does.
+ *
+ * <p>One thread at a time works on a command, not always the same one; who hands it on takes care
+ * of the visibility. A repeated attempt writes and reads anew.
+ */
+public abstract class Command {
+
+  /** Writes the request. */
+  public abstract void write(RequestWriter out) throws IOException;
+
+  /** Reads the whole reply. */
+  public abstract void read(ReplyReader in) throws IOException;
+
+  /** Bounds from above how many bytes {@link #write} produces. */
+  public abstract int size();
+
+  /** Tells whether the command may be sent again after its reply was lost. */
+  public abstract boolean isRepeatable();
+
+  /** Names the command for messages, with its key. */
+  @Override
+  public abstract String toString();
+}

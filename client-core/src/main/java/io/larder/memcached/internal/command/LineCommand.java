@@ -1,0 +1,55 @@
+package io.larder.memcached.internal.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.larder.memcached.internal.protocol.ReplyReader;
+import io.larder.memcached.internal.protocol.RequestWriter;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A classic command that is answered with one line: {@code version}, {@code flush_all} and so on.
+ */
+public final class LineCommand extends Command {
+
+  private final byte[] request;
+  private final boolean repeatable;
+  private @Nullable String reply;
+
+  public LineCommand(String request, boolean repeatable) {
+    this.request = request.getBytes(UTF_8);
+    this.repeatable = repeatable;
+  }
+
+  /** Returns the line that the server answered; only after the command has been executed. */
+  public String reply() {
+    return Objects.requireNonNull(reply);
+  }
+
+  @Override
+  public void write(RequestWriter out) throws IOException {
+    out.ascii(request).endLine();
+  }
+
+  @Override
+  public void read(ReplyReader in) throws IOException {
+    in.readLine();
+    reply = in.rest();
+  }
+
+  @Override
+  public int size() {
+    return request.length + 2;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return repeatable;
+  }
+
+  @Override
+  public String toString() {
+    return new String(request, UTF_8);
+  }
+}

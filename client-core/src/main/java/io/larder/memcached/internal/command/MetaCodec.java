@@ -1,0 +1,169 @@
+package io.larder.memcached.internal.command;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.larder.memcached.MetaReply;
+import io.larder.memcached.MetaReply.Status;
+import io.larder.memcached.MetaRequest;
+import io.larder.memcached.MetaRequest.Command;
+import io.larder.memcached.MetaRequest.Mode;
+import io.larder.memcached.MetaRequest.Returned;
+import io.larder.memcached.internal.protocol.ReplyReader;
+import io.larder.memcached.internal.protocol.RequestWriter;
+import java.io.IOException;
+
+/**
+ * A meta request as bytes, and bytes as a meta reply: "Meta Commands" in memcached's protocol.txt.
+ */
+final class MetaCodec {
+
+  /** The command, its flags with their largest numbers, and the line ends around a body. */
+  private static final int OVERHEAD = 160;
+
+  private static final byte[][] COMMANDS = new byte[Command.values().length][];
+  private static final Returned[] RETURNED = Returned.values();
+
+  static {
+    for (Command command : Command.values()) {
+      COMMANDS[command.ordinal()] = (command.wire() + " ").getBytes(US_ASCII);
+    }
+  }
+
+  private MetaCodec() {}
+
+  static int size(MetaRequest request) {
+    return OVERHEAD + request.key().bytes().length + request.bodyLength();
+  }
+
+  /** Writes a request and returns the opaque that its reply must have. */
+  static int write(MetaRequest request, RequestWriter out) throws IOException {
+    out.ascii(COMMANDS[request.command().ordinal()]).ascii(request.key().bytes());
+    if (request.command() == Command.SET) {
+      out.letter(' ').number(request.bodyLength());
+    }
+    out.opaque();
+    int opaque = out.lastOpaque();
+    for (Returned returned : RETURNED) {
+      if (request.returns(returned)) {
+        out.flag(returned.wire());
+      }
+    }
+    writeTimes(request, out);
+    if (request.cas() != 0) {
+      out.flag('C').unsigned(request.cas());
+    }
+    if (request.isInvalidate()) {
+      out.flag('I');
+    }
+    if (request.command() == Command.SET) {
+      writeStore(request, out);
+    } else if (request.command() == Command.ARITHMETIC) {
+      writeArithmetic(request, out);
+    }
+    out.endLine();
+    if (request.command() == Command.SET) {
+      out.bytes(request.body(), request.bodyOffset(), request.bodyLength()).endLine();
+    }
+    return opaque;
+  }
+
+  private static void writeTimes(MetaRequest request, RequestWriter out) throws IOException {
+    if (request.ttl() != MetaRequest.UNSET) {
+      out.flag('T', request.ttl());
+    }
+    if (request.vivify() != MetaRequest.UNSET) {
+      out.flag('N', request.vivify());
+    }
+    if (request.recache() != MetaRequest.UNSET) {
+      out.flag('R', request.recache());
+    }
+  }
+
+  private static void writeStore(MetaRequest request, RequestWriter out) throws IOException {
+    if (request.clientFlags() != 0) {
+      out.flag('F').number(Integer.toUnsignedLong(request.clientFlags()));
+    }
+    if (request.mode() != Mode.SET) {
+      out.flag('M').letter(request.mode().wire());
+    }
+  }
+
+  private static void writeArithmetic(MetaRequest request, RequestWriter out) throws IOException {
+    if (request.isDecrement()) {
+      out.flag('M').letter('D');
+    }
+    if (request.delta() != 1) {
+      out.flag('D').unsigned(request.delta());
+    }
+    if (request.initial() != MetaRequest.UNSET) {
+      out.flag('J').unsigned(request.initial());
+    }
+  }
+
+  /** Reads the reply to a request that was written with the given opaque. */
+  static MetaReply read(MetaRequest request, int opaque, ReplyReader in) throws IOException {
+    in.readLine();
+    char first = in.next();
+    char second = in.next();
+    boolean value = first == 'V' && second == 'A';
+    Status status = value ? Status.OK : status(first, second);
+    if (status == Status.ERROR || (in.peek() != ' ' && in.peek() != 0)) {
+      return error(request, first, second, in);
+    }
+    int length = 0;
+    if (value) {
+      in.expect(' ');
+      length = in.length();
+    }
+    MetaReply.Builder reply = in.reply().start(status);
+    readFlags(reply, opaque, in);
+    if (value) {
+      reply.value(in.block(length));
+    }
+    return reply.build();
+  }
+
+  private static Status status(char first, char second) {
+    return switch (first << 8 | second) {
+      case 'H' << 8 | 'D' -> Status.OK;
+      case 'E' << 8 | 'N' -> Status.MISS;
+      case 'E' << 8 | 'X' -> Status.EXISTS;
+      case 'N' << 8 | 'F' -> Status.NOT_FOUND;
+      case 'N' << 8 | 'S' -> Status.NOT_STORED;
+      default -> Status.ERROR;
+    };
+  }
+
+  private static void readFlags(MetaReply.Builder reply, int opaque, ReplyReader in)
+      throws IOException {
+    boolean ours = false;
+    while (in.peek() != 0) {
+      in.expect(' ');
+      char letter = in.next();
+      if (letter == 'O') {
+        ours = in.number() == opaque;
+      } else {
+        char next = in.peek();
+        reply.flag(letter, next == '-' || (next >= '0' && next <= '9') ? in.number() : 0);
+      }
+      in.skipToken();
+    }
+    if (!ours) {
+      throw in.broken("it answers another request (opaque " + opaque + " was expected)");
+    }
+  }
+
+  private static MetaReply error(MetaRequest request, char first, char second, ReplyReader in)
+      throws IOException {
+    String line = "" + first + second + in.rest();
+    boolean fromServer = line.startsWith("SERVER_ERROR");
+    if (!fromServer && !line.equals("ERROR") && !line.startsWith("CLIENT_ERROR")) {
+      throw in.broken("no reply of a meta command");
+    }
+    if (!fromServer && request.command() == Command.SET) {
+      // It may take the body for commands.
+      in.markOutOfStep();
+    }
+    return in.reply().start(Status.ERROR).error(line).build();
+  }
+}

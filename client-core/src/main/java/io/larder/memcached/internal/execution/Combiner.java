@@ -1,0 +1,360 @@
+package io.larder.memcached.internal.execution;
+
+import io.larder.memcached.PoolExhaustedException;
+import io.larder.memcached.PoolOptions;
+import io.larder.memcached.ServerAddress;
+import io.larder.memcached.internal.command.Command;
+import io.larder.memcached.internal.connection.Connection;
+import io.larder.memcached.internal.connection.Phase;
+import io.larder.memcached.internal.pool.ConnectionPool;
+import io.larder.memcached.internal.protocol.RequestWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets commands to one node and their replies back, by leader combining. A caller that finds a
+ * connection free uses it alone. The others queue; who is done with a connection makes the first of
+ * them its next leader, and a leader takes the rest of the queue along: one packet, one system
+ * call, many requests. There are no I/O threads.
+ *
+ * <p><b>Permits.</b> {@code active} counts the leaders, at most as many as there may be
+ * connections. As long as nobody waits, each caller gets a permit of its own. When callers have to
+ * wait, permits over {@code combineAbove} are given up by their leaders, because above about one
+ * connection per core fuller packets beat more of them.
+ *
+ * <p><b>No lost wake-up.</b> A caller adds itself to the queue and then tries for a permit; a
+ * leader gives up its permit and then looks at the queue. Both sides use volatile accesses, so at
+ * least one of them sees the other. A leader that gives up its permit <i>without</i> looking at the
+ * queue does so only while others remain active, and the last of those looks.
+ */
+public final class Combiner implements AutoCloseable {
+
+  /** More requests than that in a packet gain nothing, and keep the first ones waiting. */
+  private static final int MOST_COMBINED = 64;
+
+  private static final int MOST_ATTEMPTS = 4;
+
+  private final ServerAddress node;
+  private final ConnectionPool pool;
+  private final PoolOptions options;
+  private final int combineAbove;
+  private final Queue<Exchange> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger active = new AtomicInteger();
+  private volatile boolean closed;
+
+  public Combiner(ServerAddress node, ConnectionPool pool, PoolOptions options) {
+    this.node = node;
+    this.pool = pool;
+    this.options = options;
+    this.combineAbove =
+        Math.min(options.maxConnections(), Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Executes a command: sends it and reads its reply, or throws what the caller is to see. */
+  public void execute(Command command, long startNanos, long deadlineNanos) {
+    for (int attempt = 1; ; attempt++) {
+      Failure failure = attempt(command, deadlineNanos);
+      if (failure == null) {
+        return;
+      }
+      if (!failure.resendable() || !command.isRepeatable() || attempt == MOST_ATTEMPTS) {
+        throw failure.toException(node, command, startNanos, figures());
+      }
+    }
+  }
+
+  private @Nullable Failure attempt(Command command, long deadline) {
+    if (Thread.currentThread().isInterrupted()) {
+      // Blocking on a channel would close it, and with it the requests of others.
+      return Failure.interrupted(Phase.WAITING);
+    }
+    if (queue.isEmpty() && tryAcquire(options.maxConnections())) {
+      return lead(command, null, deadline);
+    }
+    return await(enqueue(command), deadline);
+  }
+
+  /** Puts a command into the queue; the caller must {@link #await} it. */
+  private Exchange enqueue(Command command) {
+    if (waiting.incrementAndGet() > options.maxWaiting()) {
+      waiting.decrementAndGet();
+      throw new PoolExhaustedException(
+          node, command + " on " + node + " was turned away: " + figures() + ".", null);
+    }
+    Exchange exchange = new Exchange(command);
+    queue.add(exchange);
+    if (tryAcquire(combineAbove)) {
+      handOn(null, null);
+    }
+    return exchange;
+  }
+
+  private @Nullable Failure await(Exchange exchange, long deadline) {
+    exchange.await(deadline);
+    int state = exchange.state();
+    if (state < Exchange.LEADING && exchange.abandon()) {
+      if (queue.remove(exchange)) {
+        waiting.decrementAndGet();
+      }
+      return gaveUp(state == Exchange.TAKEN ? Phase.READING : Phase.WAITING);
+    }
+    if (exchange.state() == Exchange.DONE) {
+      return exchange.failure();
+    }
+    if (Thread.currentThread().isInterrupted() || deadline - System.nanoTime() <= 0) {
+      handOn(exchange.connection(), null);
+      return gaveUp(Phase.WAITING);
+    }
+    return lead(exchange.command(), exchange.connection(), deadline);
+  }
+
+  private static Failure gaveUp(Phase phase) {
+    return Thread.currentThread().isInterrupted()
+        ? Failure.interrupted(phase)
+        : Failure.timeout(phase);
+  }
+
+  /**
+   * Begins a command and returns without waiting for its reply: for callers that have work for
+   * several nodes. They must {@link #finish} what they started, all of it, and may not start a
+   * second command here before; so nobody waits for a connection while keeping another from being
+   * read.
+   */
+  public Started start(Command command, long deadline) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new Started(command, null, null, Failure.interrupted(Phase.WAITING));
+    }
+    if (!queue.isEmpty() || !tryAcquire(options.maxConnections())) {
+      return new Started(command, null, enqueue(command), null);
+    }
+    Connection connection = null;
+    Failure failure;
+    try {
+      connection = pool.borrow();
+      connection.begin(deadline);
+      connection.open(deadline);
+      connection.write(command);
+      connection.flush();
+      return new Started(command, connection, null, null);
+    } catch (IOException | RuntimeException e) {
+      failure = failure(e, connection);
+    }
+    release(connection);
+    return new Started(command, null, null, failure);
+  }
+
+  /** Waits for the reply to a started command, or throws what the caller is to see. */
+  public void finish(Started started, long startNanos, long deadlineNanos) {
+    Failure failure = started.failure();
+    Command command = started.command();
+    if (started.connection() != null) {
+      failure = read(command, started.connection());
+    } else if (started.exchange() != null) {
+      failure = await(started.exchange(), deadlineNanos);
+    }
+    if (failure == null) {
+      return;
+    }
+    if (!failure.resendable() || !command.isRepeatable()) {
+      throw failure.toException(node, command, startNanos, figures());
+    }
+    execute(command, startNanos, deadlineNanos);
+  }
+
+  private @Nullable Failure read(Command command, Connection connection) {
+    try {
+      connection.read(command);
+      return null;
+    } catch (IOException | RuntimeException e) {
+      return failure(e, connection);
+    } finally {
+      release(connection);
+    }
+  }
+
+  private void release(@Nullable Connection connection) {
+    if (connection != null) {
+      connection.end();
+    }
+    handOn(connection, null);
+  }
+
+  /**
+   * Uses the permit that this thread holds: sends its own command and those of others, reads the
+   * replies, hands the connection on, and only then wakes the others, so that the connection is
+   * never idle while somebody waits.
+   *
+   * @return null if the command has its reply
+   */
+  private @Nullable Failure lead(Command own, @Nullable Connection handed, long deadline) {
+    Connection connection = handed;
+    Packet packet = Packet.EMPTY;
+    Failure failure = null;
+    int answered = 0;
+    try {
+      if (connection == null) {
+        connection = pool.borrow();
+      }
+      connection.begin(deadline);
+      connection.open(deadline);
+      connection.write(own);
+      packet = joinQueued(own.size());
+      for (Exchange follower : packet.followers()) {
+        connection.write(follower.command());
+      }
+      connection.flush();
+      connection.read(own);
+      answered++;
+      for (Exchange follower : packet.followers()) {
+        connection.read(follower.command());
+        answered++;
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = failure(e, connection);
+    } catch (Error e) {
+      failure = failure(e, connection);
+      throw e;
+    } finally {
+      if (connection != null) {
+        connection.end();
+      }
+      handOn(connection, packet.left());
+      packet.settle(answered - 1, failure);
+    }
+    return answered > 0 ? null : failure;
+  }
+
+  private Failure failure(Throwable cause, @Nullable Connection connection) {
+    if (connection == null) {
+      return closed ? Failure.closed() : Failure.of(cause, Phase.WAITING, false, false);
+    }
+    boolean silent = connection.wasReused() && !connection.hasReceived();
+    if (silent) {
+      // The server restarted or dropped its clients: the other connections are dead as well.
+      pool.dropIdle();
+    }
+    return Failure.of(cause, connection.phase(), connection.isAborted(), silent);
+  }
+
+  /** Takes waiting commands along, as long as everything fits into one flush. */
+  private Packet joinQueued(int bytes) {
+    if (queue.isEmpty()) {
+      return Packet.EMPTY;
+    }
+    List<Exchange> followers = new ArrayList<>();
+    int total = bytes;
+    while (followers.size() < MOST_COMBINED && total < RequestWriter.CAPACITY) {
+      Exchange next = poll();
+      if (next == null) {
+        break;
+      }
+      total += next.command().size();
+      if (total > RequestWriter.CAPACITY) {
+        return new Packet(followers, next);
+      }
+      if (next.take()) {
+        followers.add(next);
+      }
+    }
+    return new Packet(followers, null);
+  }
+
+  private @Nullable Exchange poll() {
+    Exchange next = queue.poll();
+    if (next != null) {
+      waiting.decrementAndGet();
+    }
+    return next;
+  }
+
+  /**
+   * Passes this thread's permit on, with its connection if that is still good: to {@code first}, to
+   * whoever waits longest, or to nobody.
+   */
+  private void handOn(@Nullable Connection used, @Nullable Exchange first) {
+    Connection connection = used;
+    if (connection != null && (!connection.isReusable() || (first == null && mayRetire()))) {
+      pool.giveBack(connection);
+      connection = null;
+    }
+    if (first == null && connection == null && used != null && retire()) {
+      return;
+    }
+    Exchange next = first != null ? first : poll();
+    while (true) {
+      while (next != null) {
+        if (next.promote(connection)) {
+          return;
+        }
+        next = poll();
+      }
+      if (connection != null) {
+        pool.giveBack(connection);
+        connection = null;
+      }
+      active.decrementAndGet();
+      if (queue.isEmpty() || !tryAcquire(combineAbove)) {
+        return;
+      }
+      next = poll();
+    }
+  }
+
+  /** Tells whether others can serve the queue better than this leader and them together. */
+  private boolean mayRetire() {
+    return active.get() > combineAbove && !queue.isEmpty();
+  }
+
+  private boolean retire() {
+    int current = active.get();
+    while (current > combineAbove) {
+      if (active.compareAndSet(current, current - 1)) {
+        return true;
+      }
+      current = active.get();
+    }
+    return false;
+  }
+
+  private boolean tryAcquire(int limit) {
+    int current = active.get();
+    while (current < limit) {
+      if (active.compareAndSet(current, current + 1)) {
+        return true;
+      }
+      current = active.get();
+    }
+    return false;
+  }
+
+  /** Says in what state the pool is; for messages. */
+  public String figures() {
+    return "the node has "
+        + pool.size()
+        + " of at most "
+        + options.maxConnections()
+        + " connections, "
+        + active.get()
+        + " in use, and "
+        + waiting.get()
+        + " of at most "
+        + options.maxWaiting()
+        + " requests are waiting";
+  }
+
+  /** Turns away who waits and who comes; connections in use are closed when they come back. */
+  @Override
+  public void close() {
+    closed = true;
+    pool.close();
+    for (Exchange next = poll(); next != null; next = poll()) {
+      next.reject(Failure.closed());
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.larder.memcached.internal.protocol;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Carries bytes to a server and back, blocking: plain or through TLS. Used by one thread at a time.
+ */
+public interface Transport extends Closeable {
+
+  /** Sends everything that {@code source} has. */
+  void write(ByteBuffer source) throws IOException;
+
+  /**
+   * Receives at least one byte.
+   *
+   * @return how many bytes were received, or -1 at the end of the stream
+   */
+  int read(ByteBuffer target) throws IOException;
+
+  /**
+   * Tells without blocking whether the server has sent something or hung up. On an idle connection
+   * both mean that it is of no more use.
+   */
+  boolean hasInput() throws IOException;
+
+  /** Closes the socket; a thread that is blocked on it gets an exception. Safe from any thread. */
+  @Override
+  void close();
+}
