@@ -20,7 +20,7 @@ public record KeepAlive(Duration idle, Duration interval, int count) {
    * @throws IllegalArgumentException if one is under 1
    */
   public KeepAlive {
-    if (idle.getSeconds() < 1 || interval.getSeconds() < 1 || count < 1) {
+    if (idle.toSeconds() < 1 || interval.toSeconds() < 1 || count < 1) {
       throw new IllegalArgumentException(
           "keep-alive needs at least 1 s idle, 1 s interval and 1 probe, but has "
               + idle

@@ -283,24 +283,26 @@ public final class MetaRequest {
   /** What a reply may have besides its status. */
   public enum Returned {
     /** The value; flag {@code v}. */
-    VALUE('v'),
+    VALUE('v', 1 << 0),
     /** The client flags; flag {@code f}. */
-    CLIENT_FLAGS('f'),
+    CLIENT_FLAGS('f', 1 << 1),
     /** The CAS id; flag {@code c}. */
-    CAS('c'),
+    CAS('c', 1 << 2),
     /** The remaining time to live; flag {@code t}. */
-    TTL('t'),
+    TTL('t', 1 << 3),
     /** Whether the item was read before; flag {@code h}. */
-    HIT_BEFORE('h'),
+    HIT_BEFORE('h', 1 << 4),
     /** How long ago it was last read; flag {@code l}. */
-    LAST_ACCESS('l'),
+    LAST_ACCESS('l', 1 << 5),
     /** The size of the value; flag {@code s}. */
-    SIZE('s');
+    SIZE('s', 1 << 6);
 
     private final char wire;
+    private final int bit;
 
-    Returned(char wire) {
+    Returned(char wire, int bit) {
       this.wire = wire;
+      this.bit = bit;
     }
 
     /**
@@ -313,7 +315,7 @@ public final class MetaRequest {
     }
 
     int bit() {
-      return 1 << ordinal();
+      return bit;
     }
   }
 

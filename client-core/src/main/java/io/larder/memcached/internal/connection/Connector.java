@@ -107,9 +107,9 @@ public final class Connector {
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     KeepAlive times = keepAlive;
     if (times != null) {
-      channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, (int) times.idle().getSeconds());
+      channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, (int) times.idle().toSeconds());
       channel.setOption(
-          ExtendedSocketOptions.TCP_KEEPINTERVAL, (int) times.interval().getSeconds());
+          ExtendedSocketOptions.TCP_KEEPINTERVAL, (int) times.interval().toSeconds());
       channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, times.count());
     }
   }
