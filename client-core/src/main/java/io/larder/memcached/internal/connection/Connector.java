@@ -108,8 +108,7 @@ public final class Connector {
     KeepAlive times = keepAlive;
     if (times != null) {
       channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, (int) times.idle().toSeconds());
-      channel.setOption(
-          ExtendedSocketOptions.TCP_KEEPINTERVAL, (int) times.interval().toSeconds());
+      channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, (int) times.interval().toSeconds());
       channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, times.count());
     }
   }
