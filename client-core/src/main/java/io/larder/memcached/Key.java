@@ -77,7 +77,7 @@ public final class Key {
     }
     for (byte b : bytes) {
       // Signed: bytes from 0x80 on are negative, and fine.
-      if (b >= 0 && b <= ' ' || b == 0x7f) {
+      if ((b >= 0 && b <= ' ') || b == 0x7f) {
         throw new IllegalArgumentException(
             "a memcached key has no blanks and no control characters, but this one has byte "
                 + b

@@ -124,12 +124,12 @@ final class MetaCodec {
   }
 
   private static Status status(char first, char second) {
-    return switch (first << 8 | second) {
-      case 'H' << 8 | 'D' -> Status.OK;
-      case 'E' << 8 | 'N' -> Status.MISS;
-      case 'E' << 8 | 'X' -> Status.EXISTS;
-      case 'N' << 8 | 'F' -> Status.NOT_FOUND;
-      case 'N' << 8 | 'S' -> Status.NOT_STORED;
+    return switch ((first << 8) | second) {
+      case ('H' << 8) | 'D' -> Status.OK;
+      case ('E' << 8) | 'N' -> Status.MISS;
+      case ('E' << 8) | 'X' -> Status.EXISTS;
+      case ('N' << 8) | 'F' -> Status.NOT_FOUND;
+      case ('N' << 8) | 'S' -> Status.NOT_STORED;
       default -> Status.ERROR;
     };
   }

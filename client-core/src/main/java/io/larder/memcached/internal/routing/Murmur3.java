@@ -21,7 +21,7 @@ final class Murmur3 {
     int block = 0;
     int count = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      block |= (text.codePointAt(i) & 0xff) << 8 * (count & 3);
+      block |= (text.codePointAt(i) & 0xff) << (8 * (count & 3));
       count++;
       if ((count & 3) == 0) {
         state = mix(state, block);
@@ -39,7 +39,7 @@ final class Murmur3 {
     int block = tail;
     int count = length;
     for (int i = offset; i < bytes.length; i++) {
-      block |= (bytes[i] & 0xff) << 8 * (count & 3);
+      block |= (bytes[i] & 0xff) << (8 * (count & 3));
       count++;
       if ((count & 3) == 0) {
         state = mix(state, block);
