@@ -12,11 +12,11 @@ import java.time.Duration;
  */
 public record Timeouts(Duration request, Duration connect) {
 
-  /** One second for each. */
-  public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1));
-
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = Duration.ofDays(1);
+
+  /** One second for each. */
+  public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   /**
    * Checks the values.

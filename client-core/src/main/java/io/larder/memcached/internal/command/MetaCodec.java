@@ -1,7 +1,5 @@
 package io.larder.memcached.internal.command;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaReply.Status;
 import io.larder.memcached.MetaRequest;
@@ -20,14 +18,7 @@ final class MetaCodec {
   /** The command, its flags with their largest numbers, and the line ends around a body. */
   private static final int OVERHEAD = 160;
 
-  private static final byte[][] COMMANDS = new byte[Command.values().length][];
   private static final Returned[] RETURNED = Returned.values();
-
-  static {
-    for (Command command : Command.values()) {
-      COMMANDS[command.ordinal()] = (command.wire() + " ").getBytes(US_ASCII);
-    }
-  }
 
   private MetaCodec() {}
 
@@ -37,7 +28,8 @@ final class MetaCodec {
 
   /** Writes a request and returns the opaque that its reply must have. */
   static int write(MetaRequest request, RequestWriter out) throws IOException {
-    out.ascii(COMMANDS[request.command().ordinal()]).ascii(request.key().bytes());
+    String name = request.command().wire();
+    out.letter(name.charAt(0)).letter(name.charAt(1)).letter(' ').ascii(request.key().bytes());
     if (request.command() == Command.SET) {
       out.letter(' ').number(request.bodyLength());
     }
