@@ -44,7 +44,11 @@ public final class MetaClient implements AutoCloseable {
   private Node node(ServerAddress address, ClientOptions options) {
     Connector connector =
         new Connector(
-            address, options.timeouts().connect(), options.keepAlive(), options.credentials());
+            address,
+            options.timeouts().connect(),
+            options.keepAlive(),
+            options.credentials(),
+            options.tls());
     ConnectionPool pool = new ConnectionPool(connector, watchdog, options.pool());
     return new Node(address, connector, new Combiner(address, pool, options.pool()));
   }
