@@ -63,6 +63,10 @@ final class ServerSources {
   private static final class Standard {
     static final ServerSources INSTANCE =
         new ServerSources(
-            List.of(ExternalSource.fromEnvironment(), BinarySource.fromEnvironment()), System.err);
+            List.of(
+                ExternalSource.fromEnvironment(),
+                BinarySource.fromEnvironment(),
+                new EmbeddedSource()),
+            System.err);
   }
 }
