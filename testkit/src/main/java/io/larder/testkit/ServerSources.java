@@ -66,6 +66,7 @@ final class ServerSources {
             List.of(
                 ExternalSource.fromEnvironment(),
                 BinarySource.fromEnvironment(),
+                new DockerSource(),
                 new EmbeddedSource()),
             System.err);
   }
