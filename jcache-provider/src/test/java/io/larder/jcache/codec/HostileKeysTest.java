@@ -70,7 +70,7 @@ final class HostileKeysTest {
                   out.writeByte(tag);
                   out.writeString(name);
                 });
-        assertTrue(e.getMessage().contains("does not allow"), e::getMessage);
+        assertTrue(e.getMessage().contains("allow it by the pattern"), e::getMessage);
       }
     }
     assertFalse(initialized);
