@@ -4,8 +4,9 @@ import io.larder.memcached.FailurePolicy;
 import io.larder.memcached.NodeListener;
 import io.larder.memcached.NodeState;
 import io.larder.memcached.ServerAddress;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +55,21 @@ public final class Health {
 
   private static final Status UP = new Status(NodeState.UP, 0, 0, 0);
 
+  private static final VarHandle STATUS;
+
+  static {
+    try {
+      STATUS = MethodHandles.lookup().findVarHandle(Health.class, "status", Status.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final ServerAddress node;
   private final FailurePolicy policy;
   private final NodeListener listener;
   private final LongSupplier clock;
-  private final AtomicReference<Status> status = new AtomicReference<>(UP);
+  private volatile Status status = UP;
 
   public Health(
       ServerAddress node, FailurePolicy policy, NodeListener listener, LongSupplier clock) {
@@ -69,12 +80,12 @@ public final class Health {
   }
 
   NodeState state() {
-    return status.get().state();
+    return status.state();
   }
 
   /** Tells whether requests should be routed to the node, without letting one in. */
   boolean isRoutable() {
-    Status current = status.get();
+    Status current = status;
     return current.state() == NodeState.UP
         || !isDead(current)
         || (current.state() == NodeState.DEAD && isDue(current));
@@ -82,7 +93,7 @@ public final class Health {
 
   /** Decides about a request that wants to use the node. */
   Admission admit() {
-    Status current = status.get();
+    Status current = status;
     if (current.state() == NodeState.UP || current.attempts() < 0) {
       return Admission.ENTER;
     }
@@ -107,7 +118,7 @@ public final class Health {
 
   /** A request got its reply. Only a probe decides about a node whose gate is closed. */
   void succeeded(boolean probe) {
-    Status current = status.get();
+    Status current = status;
     if (current.state() == NodeState.UP) {
       return;
     }
@@ -118,7 +129,7 @@ public final class Health {
 
   /** A request failed in a way that is the node's fault. */
   void failed(boolean probe, long startNanos) {
-    Status current = status.get();
+    Status current = status;
     if (probe) {
       change(current, closed(current.attempts() + 1));
     } else if (current.state() == NodeState.UP) {
@@ -135,7 +146,7 @@ public final class Health {
 
   /** A probe ended without telling anything about the node: the next request may try. */
   void undecided() {
-    Status current = status.get();
+    Status current = status;
     if (current.state() == NodeState.PROBING) {
       NodeState before = isDead(current) ? NodeState.DEAD : NodeState.SUSPECT;
       change(current, new Status(before, current.attempts(), clock.getAsLong(), 0));
@@ -155,7 +166,7 @@ public final class Health {
   }
 
   private boolean change(Status from, Status to) {
-    if (!status.compareAndSet(from, to)) {
+    if (!STATUS.compareAndSet(this, from, to)) {
       return false;
     }
     if (from.state() != to.state()) {
