@@ -2,6 +2,7 @@ package io.larder.memcached;
 
 import io.larder.memcached.internal.routing.Rendezvous;
 import io.larder.memcached.serde.Serde;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class ClientBuilder<V> {
   private @Nullable KeepAlive keepAlive;
   private @Nullable Credentials credentials;
   private @Nullable TlsOptions tls;
+  private ClientOptions.@Nullable Discovery discovery;
 
   ClientBuilder(Serde<V> serde) {
     this.serde = Objects.requireNonNull(serde, "serde");
@@ -65,6 +67,25 @@ public final class ClientBuilder<V> {
    */
   public ClientBuilder<V> weightedServers(List<WeightedServer> servers) {
     this.servers = ClientOptions.checkServers(servers);
+    this.discovery = null;
+    return this;
+  }
+
+  /**
+   * Lets the client find its servers itself. The client asks once when it is built, and then again
+   * and again; until there is an answer, requests fail with a {@link NodeUnavailableException}.
+   *
+   * @param source where to ask
+   * @param interval the time between questions
+   * @return this builder
+   * @throws IllegalArgumentException if the interval is under a millisecond
+   */
+  public ClientBuilder<V> discovery(ServerDiscovery source, Duration interval) {
+    if (interval.toMillis() < 1) {
+      throw new IllegalArgumentException("the interval must be at least 1 ms, but is " + interval);
+    }
+    this.discovery = new ClientOptions.Discovery(source, interval);
+    this.servers = List.of();
     return this;
   }
 
@@ -222,7 +243,8 @@ public final class ClientBuilder<V> {
             recorder,
             keepAlive,
             credentials,
-            tls);
+            tls,
+            discovery);
     return new MemcachedClient<>(new MetaClient(options), keys, new ValueCodec<>(serde));
   }
 }

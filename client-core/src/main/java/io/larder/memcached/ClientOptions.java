@@ -1,5 +1,6 @@
 package io.larder.memcached;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,11 @@ record ClientOptions(
     RequestRecorder recorder,
     @Nullable KeepAlive keepAlive,
     @Nullable Credentials credentials,
-    @Nullable TlsOptions tls) {
+    @Nullable TlsOptions tls,
+    @Nullable Discovery discovery) {
+
+  /** Where servers are found, and how often to ask. */
+  record Discovery(ServerDiscovery source, Duration interval) {}
 
   static List<WeightedServer> checkServers(List<WeightedServer> servers) {
     if (servers.isEmpty()) {

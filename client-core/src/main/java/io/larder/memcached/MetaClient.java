@@ -1,11 +1,13 @@
 package io.larder.memcached;
 
 import io.larder.memcached.internal.command.LineCommand;
+import io.larder.memcached.internal.command.LinesCommand;
 import io.larder.memcached.internal.command.MetaBatch;
 import io.larder.memcached.internal.command.MetaCommand;
 import io.larder.memcached.internal.connection.Connection;
 import io.larder.memcached.internal.connection.Connector;
 import io.larder.memcached.internal.connection.Watchdog;
+import io.larder.memcached.internal.discovery.DiscoveryLoop;
 import io.larder.memcached.internal.execution.Combiner;
 import io.larder.memcached.internal.execution.Dispatcher;
 import io.larder.memcached.internal.execution.DumpConnection;
@@ -37,6 +39,7 @@ public final class MetaClient implements AutoCloseable {
   private final ClientOptions options;
   private final Watchdog watchdog;
   private final Dispatcher dispatcher;
+  private final @Nullable DiscoveryLoop discovery;
 
   MetaClient(ClientOptions options) {
     this.options = options;
@@ -45,6 +48,36 @@ public final class MetaClient implements AutoCloseable {
         new Watchdog(Math.max(LEAST_TICK_NANOS, Math.min(MOST_TICK_NANOS, timeoutNanos / 10)));
     this.dispatcher =
         new Dispatcher(fleet(options.servers(), List.of()), timeoutNanos, options.retries());
+    this.discovery = options.discovery() == null ? null : discovery(options.discovery());
+  }
+
+  private DiscoveryLoop discovery(ClientOptions.Discovery configured) {
+    DiscoveryLoop loop =
+        new DiscoveryLoop(
+            configured.source(),
+            this::ask,
+            configured.interval(),
+            found -> setServers(found.stream().map(WeightedServer::of).toList()));
+    loop.start();
+    return loop;
+  }
+
+  /** Asks a server that need not belong to the fleet, on a connection that is closed again. */
+  private List<String> ask(ServerAddress server, String request) {
+    Node node = node(server);
+    try {
+      LinesCommand command = new LinesCommand(request);
+      dispatcher.execute(node, command);
+      if (!command.error().isEmpty()) {
+        throw new ServerErrorException(
+            server,
+            request + " on " + server + " was refused: " + command.error(),
+            command.error());
+      }
+      return command.lines();
+    } finally {
+      node.close();
+    }
   }
 
   /**
@@ -227,6 +260,9 @@ public final class MetaClient implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (discovery != null) {
+      discovery.close();
+    }
     dispatcher.close();
     watchdog.close();
   }

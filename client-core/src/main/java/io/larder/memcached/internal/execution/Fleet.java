@@ -19,6 +19,10 @@ public record Fleet(List<Node> nodes, NodeLocator locator, Failover failover) {
 
   /** Returns the node that a request for a key goes to now. */
   public Node route(Key key) {
+    if (nodes.isEmpty()) {
+      throw new NodeUnavailableException(
+          null, "no servers are known: discovery has not found any yet. Nothing was sent.", null);
+    }
     Node owner = owner(key);
     if (owner.isRoutable() || failover == Failover.FAIL) {
       return owner;
