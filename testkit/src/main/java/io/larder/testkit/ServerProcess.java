@@ -90,18 +90,12 @@ final class ServerProcess {
 
   /** Ends the process for sure, and returns when it has ended. */
   void kill() {
-    if (!Thread.currentThread().equals(hook)) {
-      unhook();
-    }
-    destroy();
-  }
-
-  private void unhook() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The JVM is on its way out and the hook runs or has run: ending twice does no harm.
     }
+    destroy();
   }
 
   private void destroy() {
