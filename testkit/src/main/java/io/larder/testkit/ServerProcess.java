@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerProcess {
 
+  private static final String GUARD = "read line || { kill -9 $0; rm -f \"$1\"; }";
+
   private final Process process;
   private final Process guard;
   private final Path log;
@@ -34,7 +36,7 @@ final class ServerProcess {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     // An orderly end writes a line first; end of file without one means that this JVM is gone.
     Process guard =
-        new ProcessBuilder("sh", "-c", "read line || kill -9 $0", Long.toString(process.pid()))
+        new ProcessBuilder("sh", "-c", GUARD, Long.toString(process.pid()), log.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
