@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.memcached.serde.Serdes;
 import io.larder.testkit.Memcached;
+import io.larder.testkit.MemcachedOptions;
 import io.larder.testkit.MemcachedServer;
+import io.larder.testkit.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What happens to keys and requests when servers come, go and fail. */
-@Memcached(nodes = 3)
+@Memcached(nodes = 3, sources = Source.BINARY)
 class ServerChangeIT {
 
   private static ClientBuilder<String> builder(List<MemcachedServer> servers) {
@@ -214,8 +216,7 @@ class ServerChangeIT {
   @Test
   void dump_serverWithoutDumping_isRefusedClearly() {
     try (MemcachedServer server =
-            MemcachedServer.start(
-                io.larder.testkit.MemcachedOptions.defaults().withFlags("-X"));
+            MemcachedServer.start(MemcachedOptions.builder().flags("-X").build());
         MemcachedClient<String> client = builder(List.of(server)).build();
         KeyDump dump = client.meta().dump(client.meta().servers().get(0), new byte[0])) {
       ServerErrorException refused = assertThrows(ServerErrorException.class, dump::next);

@@ -17,8 +17,18 @@ public record DnsServices(String service) implements ServerDiscovery {
 
   private static final String RECORD = "SRV";
 
+  public DnsServices {
+    if (!service.matches("[A-Za-z0-9._-]+")) {
+      throw new IllegalArgumentException("not a DNS name: '" + service + "'");
+    }
+  }
+
+  /**
+   * JNDI is harmless here, and the JDK's only way to SRV records: the factory is fixed to DNS,
+   * whose attributes are texts, and the name has no characters that could make another URL of it.
+   */
   @Override
-  @SuppressWarnings("JdkObsolete") // JNDI takes its environment as a Hashtable
+  @SuppressWarnings({"BanJNDI", "JdkObsolete"})
   public List<ServerAddress> discover(Asker asker) throws IOException {
     Hashtable<String, String> environment = new Hashtable<>();
     environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");

@@ -35,7 +35,8 @@ class DiscoveryTest {
   @Test
   void clusterConfig_membersWithNames_areNamedByHost() throws IOException {
     List<String> reply =
-        List.of("CONFIG cluster 0 64", "12", "a.example|10.0.0.1|11211 b.example|10.0.0.2|11212", "");
+        List.of(
+            "CONFIG cluster 0 64", "12", "a.example|10.0.0.1|11211 b.example|10.0.0.2|11212", "");
 
     assertEquals(
         servers("a.example:11211,b.example:11212"),

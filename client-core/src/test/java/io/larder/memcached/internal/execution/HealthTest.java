@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.larder.memcached.FailurePolicy;
 import io.larder.memcached.Failover;
+import io.larder.memcached.FailurePolicy;
 import io.larder.memcached.NodeState;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.internal.execution.Health.Admission;
