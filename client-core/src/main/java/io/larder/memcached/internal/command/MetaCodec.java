@@ -1,5 +1,7 @@
 package io.larder.memcached.internal.command;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaReply.Status;
 import io.larder.memcached.MetaRequest;
@@ -9,6 +11,7 @@ import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.internal.protocol.ReplyReader;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A meta request as bytes, and bytes as a meta reply: "Meta Commands" in memcached's protocol.txt.
@@ -20,6 +23,8 @@ final class MetaCodec {
 
   /** The returned flags that have a number. */
   private static final String NUMBERED = "fcthls";
+
+  private static final byte[] LARGEST_COUNT = "18446744073709551615".getBytes(US_ASCII);
 
   private static final Returned[] RETURNED = Returned.values();
 
@@ -119,7 +124,11 @@ final class MetaCodec {
       checkReturned(request, numbers, in);
     }
     if (value) {
-      reply.value(in.block(length));
+      byte[] block = in.block(length);
+      if (request.command() == Command.ARITHMETIC && !isCount(block)) {
+        throw in.broken("a count that is no unsigned 64-bit number");
+      }
+      reply.value(block);
     }
     return reply.build();
   }
@@ -148,6 +157,19 @@ final class MetaCodec {
       case ('N' << 8) | 'S' -> Status.NOT_STORED;
       default -> Status.ERROR;
     };
+  }
+
+  /** Tells whether bytes are the decimal digits of an unsigned 64-bit number. */
+  private static boolean isCount(byte[] digits) {
+    for (byte digit : digits) {
+      if (digit < '0' || digit > '9') {
+        return false;
+      }
+    }
+    return digits.length > 0
+        && (digits.length < LARGEST_COUNT.length
+            || (digits.length == LARGEST_COUNT.length
+                && Arrays.compare(digits, LARGEST_COUNT) <= 0));
   }
 
   /** Returns which flags came with a number, a bit for each letter. */
