@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetaClient implements AutoCloseable {
 
+  private static final String VERSION = "VERSION ";
   private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LEAST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -147,10 +148,10 @@ public final class MetaClient implements AutoCloseable {
   public Map<ServerAddress, String> versions() {
     Map<ServerAddress, String> versions = new LinkedHashMap<>();
     for (Node node : fleet.nodes()) {
-      LineCommand command = new LineCommand("version", true);
+      LineCommand command = new LineCommand("version", true, VERSION);
       long start = System.nanoTime();
       node.combiner().execute(command, start, start + timeoutNanos);
-      versions.put(node.address(), command.reply().replaceFirst("^VERSION ", ""));
+      versions.put(node.address(), command.reply().substring(VERSION.length()));
     }
     return versions;
   }
