@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetaClient implements AutoCloseable {
 
+  private static final String VERSION = "VERSION ";
   private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LEAST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -247,9 +248,9 @@ public final class MetaClient implements AutoCloseable {
   public Map<ServerAddress, String> versions() {
     Map<ServerAddress, String> versions = new LinkedHashMap<>();
     for (Node node : dispatcher.fleet().nodes()) {
-      LineCommand command = new LineCommand("version", true);
+      LineCommand command = new LineCommand("version", true, VERSION);
       dispatcher.execute(node, command);
-      versions.put(node.address(), command.reply().replaceFirst("^VERSION ", ""));
+      versions.put(node.address(), command.reply().substring(VERSION.length()));
     }
     return versions;
   }

@@ -159,6 +159,10 @@ public final class Connector {
     if (reply.startsWith("CLIENT_ERROR unauthenticated")) {
       throw new GreetingException("the server wants credentials: configure user and password");
     }
+    if (reply.startsWith("SERVER_ERROR ") || reply.startsWith("ERROR ")) {
+      // "ERROR Too many open connections" is one.
+      throw new GreetingException("the server refuses: " + shorten(reply));
+    }
     if (!reply.startsWith("VERSION ")) {
       throw new BrokenReplyException(
           "this is no memcached: it answered 'version' with '" + shorten(reply) + "'");
@@ -186,10 +190,14 @@ public final class Connector {
   }
 
   private static void exchange(Connection connection, LineCommand command) throws IOException {
-    connection.write(command);
-    connection.flush();
-    connection.enter(Phase.GREETING);
     try {
+      try {
+        connection.write(command);
+        connection.flush();
+      } finally {
+        // Whatever fails here: the caller's request has not been sent.
+        connection.enter(Phase.GREETING);
+      }
       connection.read(command);
     } catch (EOFException | SocketException e) {
       throw new GreetingException(
