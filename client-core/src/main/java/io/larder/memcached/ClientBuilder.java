@@ -21,6 +21,7 @@ public final class ClientBuilder<V> {
   private KeyCharset keyCharset = KeyCharset.ASCII;
   private @Nullable KeepAlive keepAlive;
   private @Nullable Credentials credentials;
+  private @Nullable TlsOptions tls;
 
   ClientBuilder(Serde<V> serde) {
     this.serde = Objects.requireNonNull(serde, "serde");
@@ -120,6 +121,17 @@ public final class ClientBuilder<V> {
   }
 
   /**
+   * Encrypts the connections; they are plain unless called.
+   *
+   * @param tls whom to trust and what to show
+   * @return this builder
+   */
+  public ClientBuilder<V> tls(TlsOptions tls) {
+    this.tls = Objects.requireNonNull(tls, "tls");
+    return this;
+  }
+
+  /**
    * Makes the client. Nothing is connected yet.
    *
    * @return a new client, to be closed by the caller
@@ -127,7 +139,7 @@ public final class ClientBuilder<V> {
    */
   public MemcachedClient<V> build() {
     KeyEncoding keys = KeyEncoding.of(keyPrefix, keyCharset);
-    ClientOptions options = new ClientOptions(servers, timeouts, pool, keepAlive, credentials);
+    ClientOptions options = new ClientOptions(servers, timeouts, pool, keepAlive, credentials, tls);
     return new MemcachedClient<>(new MetaClient(options), keys, new ValueCodec<>(serde));
   }
 }

@@ -9,4 +9,5 @@ record ClientOptions(
     Timeouts timeouts,
     PoolOptions pool,
     @Nullable KeepAlive keepAlive,
-    @Nullable Credentials credentials) {}
+    @Nullable Credentials credentials,
+    @Nullable TlsOptions tls) {}
