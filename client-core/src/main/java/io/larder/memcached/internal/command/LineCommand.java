@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineCommand extends Command {
 
+  private final String operation;
   private final byte[] request;
   private final boolean repeatable;
   private @Nullable String reply;
 
   public LineCommand(String request, boolean repeatable) {
+    int blank = request.indexOf(' ');
+    this.operation = blank < 0 ? request : request.substring(0, blank);
     this.request = request.getBytes(UTF_8);
     this.repeatable = repeatable;
   }
@@ -46,6 +49,11 @@ public final class LineCommand extends Command {
   @Override
   public boolean isRepeatable() {
     return repeatable;
+  }
+
+  @Override
+  public String operation() {
+    return operation;
   }
 
   @Override
