@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 public final class ValueBuffer {
 
+  /** memcached's default limit for an item: larger values are rare, and so not kept room for. */
+  private static final int MAX_POOLED = 1 << 20;
+
   private byte[] array;
   private int position;
 
@@ -89,6 +92,20 @@ public final class ValueBuffer {
   }
 
   /**
+   * Appends a number in as few bytes as it needs, seven bits each, the low ones first.
+   *
+   * @param value the number, taken as unsigned
+   */
+  public void writeVarInt(int value) {
+    int rest = value;
+    while ((rest & ~0x7F) != 0) {
+      write(rest | 0x80);
+      rest >>>= 7;
+    }
+    write(rest);
+  }
+
+  /**
    * Makes room for more bytes, so that {@link #array()} can be written to directly.
    *
    * @param bytes how many bytes are about to be appended
@@ -103,6 +120,19 @@ public final class ValueBuffer {
       long doubled = Math.min(2L * array.length, Integer.MAX_VALUE - 8);
       array = Arrays.copyOf(array, (int) Math.max(wanted, doubled));
     }
+  }
+
+  /**
+   * Counts bytes in that were written to {@link #array()} directly, behind the position.
+   *
+   * @param bytes how many
+   */
+  public void advance(int bytes) {
+    if (bytes < 0 || bytes > array.length - position) {
+      throw new IllegalArgumentException(
+          bytes + " bytes do not fit into the room of " + (array.length - position));
+    }
+    position += bytes;
   }
 
   /**
@@ -127,5 +157,18 @@ public final class ValueBuffer {
    */
   public byte[] toByteArray() {
     return Arrays.copyOf(array, position);
+  }
+
+  /** Buffers for one step between two forms of a value. */
+  static Pool<ValueBuffer> pool() {
+    return new Pool<>(() -> new ValueBuffer(4096));
+  }
+
+  /** Returns a buffer to its pool, unless it has grown so much that it is better forgotten. */
+  static void giveBack(Pool<ValueBuffer> pool, ValueBuffer buffer) {
+    if (buffer.array.length <= MAX_POOLED) {
+      buffer.truncate(0);
+      pool.give(buffer);
+    }
   }
 }
