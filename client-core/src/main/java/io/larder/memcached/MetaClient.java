@@ -3,9 +3,11 @@ package io.larder.memcached;
 import io.larder.memcached.internal.command.LineCommand;
 import io.larder.memcached.internal.command.MetaBatch;
 import io.larder.memcached.internal.command.MetaCommand;
+import io.larder.memcached.internal.connection.Connection;
 import io.larder.memcached.internal.connection.Connector;
 import io.larder.memcached.internal.connection.Watchdog;
 import io.larder.memcached.internal.execution.Combiner;
+import io.larder.memcached.internal.execution.DumpConnection;
 import io.larder.memcached.internal.execution.Fleet;
 import io.larder.memcached.internal.execution.Node;
 import io.larder.memcached.internal.pool.ConnectionPool;
@@ -44,7 +46,7 @@ public final class MetaClient implements AutoCloseable {
         new Connector(
             address, options.timeouts().connect(), options.keepAlive(), options.credentials());
     ConnectionPool pool = new ConnectionPool(connector, watchdog, options.pool());
-    return new Node(address, new Combiner(address, pool, options.pool()));
+    return new Node(address, connector, new Combiner(address, pool, options.pool()));
   }
 
   /**
@@ -106,6 +108,21 @@ public final class MetaClient implements AutoCloseable {
    */
   public BulkReplies sendToEach(MetaRequest request) {
     return BulkCall.toEach(fleet, timeoutNanos, request);
+  }
+
+  /**
+   * Begins to list the keys of one server.
+   *
+   * @param server one of {@link #servers()}
+   * @param prefix what the keys must begin with, as it goes over the wire
+   * @return the keys, to be closed by the caller
+   * @throws IllegalArgumentException if the server is none of this client's
+   * @throws MemcachedException if the server cannot be reached
+   */
+  public KeyDump dump(ServerAddress server, byte[] prefix) {
+    Node node = fleet.node(server);
+    Connection connection = new Connection(node.connector(), watchdog);
+    return new KeyDump(new DumpConnection(server, connection, timeoutNanos), prefix);
   }
 
   /**

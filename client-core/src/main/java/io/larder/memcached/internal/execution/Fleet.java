@@ -22,6 +22,16 @@ public final class Fleet {
     return nodes.get(rendezvous.owner(key));
   }
 
+  /** Returns the node that has an address. */
+  public Node node(ServerAddress address) {
+    for (Node node : nodes) {
+      if (node.address().equals(address)) {
+        return node;
+      }
+    }
+    throw new IllegalArgumentException(address + " is none of this client's servers");
+  }
+
   /** Returns all nodes in the order in which they were configured. */
   public List<Node> nodes() {
     return nodes;

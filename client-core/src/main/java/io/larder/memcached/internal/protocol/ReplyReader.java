@@ -75,13 +75,30 @@ public final class ReplyReader {
 
   /** Makes the next line current, waiting for it if need be. */
   public void readLine() throws IOException {
+    int newline = awaitNewline();
+    lineEnd = newline - 1;
+    if (lineEnd < buffer.position() || buffer.get(lineEnd) != '\r') {
+      lineEnd = newline;
+      throw broken("a line that does not end in CR LF");
+    }
+    nextLine = newline + 1;
+  }
+
+  /** Makes the next line current, of a kind that memcached ends with LF or with CR LF. */
+  public void readLooseLine() throws IOException {
+    int newline = awaitNewline();
+    boolean carriageReturn = newline > buffer.position() && buffer.get(newline - 1) == '\r';
+    lineEnd = carriageReturn ? newline - 1 : newline;
+    nextLine = newline + 1;
+  }
+
+  private int awaitNewline() throws IOException {
     buffer.position(nextLine);
     int scanned = nextLine;
     while (true) {
       for (int i = scanned; i < buffer.limit(); i++) {
         if (buffer.get(i) == '\n') {
-          endLineAt(i);
-          return;
+          return i;
         }
       }
       int length = buffer.remaining();
@@ -92,15 +109,6 @@ public final class ReplyReader {
       fill();
       scanned = buffer.position() + length;
     }
-  }
-
-  private void endLineAt(int newline) throws BrokenReplyException {
-    lineEnd = newline - 1;
-    if (lineEnd < buffer.position() || buffer.get(lineEnd) != '\r') {
-      lineEnd = newline;
-      throw broken("a line that does not end in CR LF");
-    }
-    nextLine = newline + 1;
   }
 
   /** Receives more behind what is in the buffer, moving that to the front if there is no room. */
@@ -189,21 +197,39 @@ public final class ReplyReader {
 
   /** Takes given bytes if the line has them next, up to a space or its end. */
   public boolean takeToken(byte[] token) {
+    int end = buffer.position() + token.length;
+    return startsWith(token) && (end == lineEnd || buffer.get(end) == ' ') && skip(token.length);
+  }
+
+  /** Tells whether the line has given bytes next. */
+  public boolean startsWith(byte[] bytes) {
     int start = buffer.position();
-    if (lineEnd - start < token.length) {
+    if (lineEnd - start < bytes.length) {
       return false;
     }
-    for (int i = 0; i < token.length; i++) {
-      if (buffer.get(start + i) != token[i]) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (buffer.get(start + i) != bytes[i]) {
         return false;
       }
     }
-    int end = start + token.length;
-    if (end < lineEnd && buffer.get(end) != ' ') {
-      return false;
-    }
-    buffer.position(end);
     return true;
+  }
+
+  private boolean skip(int count) {
+    buffer.position(buffer.position() + count);
+    return true;
+  }
+
+  /** Takes a field's name and the {@code =} behind it. */
+  public String name() throws BrokenReplyException {
+    StringBuilder name = new StringBuilder();
+    for (char c = next(); c != '='; c = next()) {
+      if (c == 0 || c == ' ') {
+        throw broken("a field without a value");
+      }
+      name.append(c);
+    }
+    return name.toString();
   }
 
   /** Takes the rest of the current line as text. */
