@@ -38,6 +38,12 @@ public final class Flags {
   public static final int FULL_KEY = 1 << 9;
 
   /**
+   * A header of an 8-byte CAS id, big-endian, precedes the value, behind the deadline: it counts
+   * only as long as the epoch item of its cache has that id.
+   */
+  public static final int EPOCH = 1 << 16;
+
+  /**
    * With {@link #INTEGER}: the number was a {@code Long}, and becomes one again in a cache without
    * a declared value type. Others ignore it.
    */
