@@ -96,6 +96,10 @@ public final class Connection implements Closeable {
       failed = true;
       throw new ClosedChannelException();
     }
+    phase = Phase.WAITING;
+    if (watchdog.isClosed()) {
+      throw new ClosedChannelException();
+    }
     ReplyReader reader = in;
     reused = reader != null;
     if (reader == null) {
