@@ -2,6 +2,7 @@
 module io.larder.memcached {
   requires com.esotericsoftware.kryo;
   requires static com.github.luben.zstd_jni;
+  requires java.naming;
   requires java.sql;
   requires jdk.net;
   requires static org.lz4.java;

@@ -50,6 +50,11 @@ final class KeyEncoding {
       throw new IllegalArgumentException(
           "the key '" + key + "' has characters outside of ASCII: configure KeyCharset.UTF_8");
     }
+    if (key.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      // UTF-8 has no bytes for it: it would become a '?', and the key that of another item.
+      throw new IllegalArgumentException("the key '" + key + "' has half of a surrogate pair");
+    }
     byte[] encoded = key.getBytes(UTF_8);
     byte[] bytes = new byte[prefix.length + encoded.length];
     System.arraycopy(prefix, 0, bytes, 0, prefix.length);

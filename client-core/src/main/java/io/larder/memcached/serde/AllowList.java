@@ -39,6 +39,9 @@ public final class AllowList {
           "net.**",
           "io.**");
 
+  /** No class has this name. */
+  private static final String PRIMITIVE = " ";
+
   private static final AllowList EMPTY = new AllowList(Set.of());
   private static final AllowList DEFAULTS = EMPTY.and(JdkTypes.NAMES).and(FrameworkTypes.PATTERNS);
 
@@ -118,7 +121,7 @@ public final class AllowList {
    */
   public boolean allows(String className) {
     String name = elementName(className);
-    if (name.isEmpty() || patterns.contains(name)) {
+    if (name.equals(PRIMITIVE) || patterns.contains(name)) {
       return true;
     }
     int dot = name.lastIndexOf('.');
@@ -203,7 +206,7 @@ public final class AllowList {
     return element;
   }
 
-  /** Strips {@code [[L…;}; empty for an array of primitives, which is always allowed. */
+  /** Strips {@code [[L…;}. An array of primitives, always allowed, gives {@link #PRIMITIVE}. */
   private static String elementName(String className) {
     int dimensions = 0;
     while (dimensions < className.length() && className.charAt(dimensions) == '[') {
@@ -212,11 +215,11 @@ public final class AllowList {
     if (dimensions == 0) {
       return className;
     }
-    if (className.length() == dimensions + 1
-        && "ZBCSIJFD".indexOf(className.charAt(dimensions)) >= 0) {
-      return "";
+    String element = className.substring(dimensions);
+    if (element.length() == 1 && "ZBCSIJFD".contains(element)) {
+      return PRIMITIVE;
     }
-    boolean object = className.startsWith("L", dimensions) && className.endsWith(";");
-    return object ? className.substring(dimensions + 1, className.length() - 1) : className;
+    boolean object = element.length() > 2 && element.startsWith("L") && element.endsWith(";");
+    return object ? element.substring(1, element.length() - 1) : className;
   }
 }

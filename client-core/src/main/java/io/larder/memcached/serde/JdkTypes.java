@@ -16,10 +16,13 @@ final class JdkTypes {
           java.lang.Boolean
           java.lang.Byte
           java.lang.Character
+          java.lang.CharSequence
+          java.lang.Comparable
           java.lang.Double
           java.lang.Enum
           java.lang.Float
           java.lang.Integer
+          java.lang.Iterable
           java.lang.Long
           java.lang.Number
           java.lang.Object
@@ -58,6 +61,7 @@ final class JdkTypes {
           java.io.IOException
           java.io.InvalidObjectException
           java.io.ObjectStreamException
+          java.io.Serializable
           java.io.UncheckedIOException
           java.net.ConnectException
           java.net.MalformedURLException
@@ -77,7 +81,21 @@ final class JdkTypes {
           java.text.ParseException
           java.time.DateTimeException
           java.time.DayOfWeek
+          java.time.Duration
+          java.time.Instant
+          java.time.LocalDate
+          java.time.LocalDateTime
+          java.time.LocalTime
           java.time.Month
+          java.time.MonthDay
+          java.time.OffsetDateTime
+          java.time.OffsetTime
+          java.time.Period
+          java.time.Year
+          java.time.YearMonth
+          java.time.ZoneId
+          java.time.ZoneOffset
+          java.time.ZonedDateTime
           java.time.Ser
           java.time.chrono.HijrahEra
           java.time.chrono.IsoEra
@@ -102,6 +120,7 @@ final class JdkTypes {
           java.util.BitSet
           java.util.Calendar
           java.util.CollSer
+          java.util.Collection
           java.util.Collections$CheckedCollection
           java.util.Collections$CheckedList
           java.util.Collections$CheckedMap
@@ -150,6 +169,7 @@ final class JdkTypes {
           java.util.ConcurrentModificationException
           java.util.Currency
           java.util.Date
+          java.util.Deque
           java.util.EnumMap
           java.util.EnumSet
           java.util.EnumSet$SerializationProxy
@@ -162,12 +182,25 @@ final class JdkTypes {
           java.util.LinkedHashMap
           java.util.LinkedHashSet
           java.util.LinkedList
+          java.util.List
           java.util.Locale
+          java.util.Map
+          java.util.Map$Entry
           java.util.MissingResourceException
+          java.util.NavigableMap
+          java.util.NavigableSet
           java.util.NoSuchElementException
+          java.util.Optional
+          java.util.OptionalDouble
+          java.util.OptionalInt
+          java.util.OptionalLong
           java.util.PriorityQueue
           java.util.Properties
+          java.util.Queue
+          java.util.Set
           java.util.SimpleTimeZone
+          java.util.SortedMap
+          java.util.SortedSet
           java.util.Stack
           java.util.TimeZone
           java.util.TreeMap

@@ -47,7 +47,10 @@ final class KryoCollections {
     table.object(75, HashSet.class, plain(size -> new HashSet<>(tableSize(size))));
     table.object(
         LINKED_HASH_SET, LinkedHashSet.class, plain(size -> new LinkedHashSet<>(tableSize(size))));
-    table.object(TREE_SET, TreeSet.class, sorted(SortedSet::comparator, TreeSet::new));
+    table.object(
+        TREE_SET,
+        TreeSet.class,
+        KryoCollections.<SortedSet<@Nullable Object>>sorted(SortedSet::comparator, TreeSet::new));
     table.object(
         78,
         PriorityQueue.class,

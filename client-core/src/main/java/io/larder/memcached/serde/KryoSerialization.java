@@ -30,7 +30,7 @@ final class KryoSerialization {
     KryoSession session = sessions.take();
     try {
       session.write(value, out);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       throw failure(e, SerdeException.Reason.UNWRITABLE, "cannot write the value");
     }
     sessions.give(session);
@@ -41,7 +41,7 @@ final class KryoSerialization {
     Object value;
     try {
       value = session.read(bytes, offset, length);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       throw failure(e, SerdeException.Reason.UNREADABLE, "cannot read the value");
     }
     sessions.give(session);

@@ -1,6 +1,7 @@
 package io.larder.memcached.serde;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A growing byte array that serdes append to. Its array is handed out, not copied: whoever writes a
@@ -77,6 +78,45 @@ public final class ValueBuffer {
     ensureRoom(length);
     System.arraycopy(source, offset, array, position, length);
     position += length;
+  }
+
+  /**
+   * Appends four bytes, the most significant one first.
+   *
+   * @param value the number
+   */
+  public void writeInt(int value) {
+    ensureRoom(Integer.BYTES);
+    position += Integer.BYTES;
+    setInt(position - Integer.BYTES, value);
+  }
+
+  /**
+   * Overwrites four bytes that were appended before.
+   *
+   * @param at where they are
+   * @param value the number, the most significant byte first
+   */
+  public void setInt(int at, int value) {
+    Objects.checkFromIndexSize(at, Integer.BYTES, position);
+    array[at] = (byte) (value >>> 24);
+    array[at + 1] = (byte) (value >>> 16);
+    array[at + 2] = (byte) (value >>> 8);
+    array[at + 3] = (byte) value;
+  }
+
+  /**
+   * Reads four bytes back.
+   *
+   * @param at where they are
+   * @return the number, the most significant byte first
+   */
+  public int getInt(int at) {
+    Objects.checkFromIndexSize(at, Integer.BYTES, position);
+    return array[at] << 24
+        | (array[at + 1] & 0xFF) << 16
+        | (array[at + 2] & 0xFF) << 8
+        | (array[at + 3] & 0xFF);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.larder.memcached.serde;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 
 /** Zstandard by zstd-jni: one frame, which tells the size of its contents. */
 final class ZstdCompressor implements Compressor {
@@ -23,13 +24,13 @@ final class ZstdCompressor implements Compressor {
   public void compress(byte[] bytes, int offset, int length, ValueBuffer out) {
     int bound = Math.toIntExact(Zstd.compressBound(length));
     out.ensureRoom(bound);
-    long size =
-        Zstd.compressByteArray(out.array(), out.position(), bound, bytes, offset, length, level);
-    if (Zstd.isError(size)) {
-      throw new SerdeException(
-          SerdeException.Reason.UNWRITABLE, "Zstandard: " + Zstd.getErrorName(size));
+    try {
+      long size =
+          Zstd.compressByteArray(out.array(), out.position(), bound, bytes, offset, length, level);
+      out.advance(Math.toIntExact(checked(size)));
+    } catch (ZstdException e) {
+      throw new SerdeException(SerdeException.Reason.UNWRITABLE, "Zstandard cannot compress", e);
     }
-    out.advance((int) size);
   }
 
   @Override
@@ -41,12 +42,25 @@ final class ZstdCompressor implements Compressor {
           "not a Zstandard frame of at most " + maxBytes + " bytes");
     }
     out.ensureRoom((int) size);
-    long count =
-        Zstd.decompressByteArray(out.array(), out.position(), (int) size, bytes, offset, length);
-    if (Zstd.isError(count) || count != size) {
+    try {
+      long count =
+          Zstd.decompressByteArray(out.array(), out.position(), (int) size, bytes, offset, length);
+      if (checked(count) != size) {
+        throw new SerdeException(
+            SerdeException.Reason.UNREADABLE, "a Zstandard frame of another size than it says");
+      }
+    } catch (ZstdException e) {
       throw new SerdeException(
-          SerdeException.Reason.UNREADABLE, "the bytes of a Zstandard frame are damaged");
+          SerdeException.Reason.UNREADABLE, "the bytes of a Zstandard frame are damaged", e);
     }
     out.advance((int) size);
+  }
+
+  /** Some releases of the library return errors, some throw them. */
+  private static long checked(long result) {
+    if (Zstd.isError(result)) {
+      throw new ZstdException(result);
+    }
+    return result;
   }
 }

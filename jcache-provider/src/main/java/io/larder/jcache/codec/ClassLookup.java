@@ -37,7 +37,11 @@ final class ClassLookup {
     if (!element.startsWith("java.") && !filter.allows(element)) {
       throw new SerdeException(
           Reason.REJECTED,
-          "a key names the class " + element + ", which the configuration does not allow");
+          "a key names the class "
+              + element
+              + ", which is not allowed: allow it by the pattern \""
+              + element
+              + "\"");
     }
     try {
       return Class.forName(name, false, loader);

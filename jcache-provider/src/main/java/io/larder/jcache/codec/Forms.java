@@ -51,7 +51,8 @@ final class Forms {
               + " does not override equals, so that such a key would never be found again: make it"
               + " a record, or give it equals and hashCode over its fields");
     }
-    Form container = ContainerForms.of(type);
+    // A record that is also an entry compares its components, whatever the entry's contract says.
+    Form container = type.isRecord() ? null : ContainerForms.of(type);
     if (container != null) {
       return container;
     }
@@ -89,7 +90,7 @@ final class Forms {
     if (Proxy.isProxyClass(type) || type.isHidden()) {
       return name + " is made at run time and has another name in another JVM";
     }
-    if (Collection.class.isAssignableFrom(type)) {
+    if (Collection.class.isAssignableFrom(type) && !type.isRecord()) {
       return name
           + " is neither a List nor a Set, so that its equality is unknown: use one of them";
     }

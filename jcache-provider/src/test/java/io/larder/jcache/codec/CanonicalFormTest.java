@@ -22,6 +22,7 @@ import io.larder.jcache.codec.SampleKeys.Primitives;
 import io.larder.jcache.codec.SampleKeys.QuickReject;
 import io.larder.jcache.codec.SampleKeys.ThrowsInEquals;
 import io.larder.jcache.codec.SampleKeys.Typed;
+import io.larder.jcache.codec.SampleKeys.Weighted;
 import io.larder.memcached.serde.SerdeException;
 import io.larder.memcached.serde.SerdeException.Reason;
 import java.lang.reflect.Proxy;
@@ -155,6 +156,12 @@ final class CanonicalFormTest {
         new java.util.AbstractMap.SimpleEntry<>("a", "a"),
         new HashMap<>(Map.of("a", "a")).entrySet().iterator().next());
     assertEquals(codec.encode(Map.entry("a", "a")), codec.encode(new Inner<>("a")));
+  }
+
+  @Test
+  void encode_recordThatIsAnEntry_goesByItsComponents() {
+    assertDifferent(new Weighted("a", 1, 2), new Weighted("a", 1, 3), Map.entry("a", 1));
+    assertEquals(new Weighted("a", 1, 2), roundTrip(new Weighted("a", 1, 2)));
   }
 
   @Test

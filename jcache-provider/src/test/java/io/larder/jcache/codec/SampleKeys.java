@@ -45,6 +45,24 @@ final class SampleKeys {
 
   record Nothing() {}
 
+  /** An entry that does not keep an entry's contract. */
+  record Weighted(String key, Integer value, int weight) implements Map.Entry<String, Integer> {
+    @Override
+    public String getKey() {
+      return key;
+    }
+
+    @Override
+    public Integer getValue() {
+      return value;
+    }
+
+    @Override
+    public Integer setValue(Integer newValue) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   record Primitives(
       boolean a, byte b, char c, short d, int e, long f, float g, double h, String i) {}
 

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads many items of one server with one classic {@code gets}, which costs the server half of what
- * as many meta reads do. The reply has no opaque, so each item is matched by its key, and {@code
- * END} must come right behind.
- *
- * <p>A meta request may go ahead in the same packet.
+ * as many meta reads do. The reply has no opaque, so each item is matched by its key, {@code END}
+ * must come right behind, and ahead comes what tells the reply from a stray one: the reply to a
+ * meta request, or else to {@code mn}.
  */
 public final class BulkGet extends Command {
 
+  private static final byte[] NOTHING = "mn\r\n".getBytes(US_ASCII);
+  private static final byte[] NOTHING_DONE = "MN".getBytes(US_ASCII);
   private static final byte[] GETS = "gets".getBytes(US_ASCII);
   private static final byte[] VALUE = "VALUE".getBytes(US_ASCII);
   private static final byte[] END = "END".getBytes(US_ASCII);
@@ -51,6 +52,8 @@ public final class BulkGet extends Command {
   public void write(RequestWriter out) throws IOException {
     if (first != null) {
       first.write(out);
+    } else {
+      out.ascii(NOTHING);
     }
     out.ascii(GETS);
     for (Key key : keys) {
@@ -63,6 +66,8 @@ public final class BulkGet extends Command {
   public void read(ReplyReader in) throws IOException {
     if (first != null) {
       first.read(in);
+    } else {
+      readNothing(in);
     }
     Arrays.fill(replies, MetaReply.MISS);
     int index = 0;
@@ -79,6 +84,14 @@ public final class BulkGet extends Command {
         return;
       }
     }
+  }
+
+  private static void readNothing(ReplyReader in) throws IOException {
+    in.readLine();
+    if (!in.takeToken(NOTHING_DONE)) {
+      throw in.broken("no reply to mn");
+    }
+    in.expectEnd();
   }
 
   /** Items come in the order of the keys; those that are not there are left out. */
@@ -114,7 +127,7 @@ public final class BulkGet extends Command {
 
   @Override
   public int size() {
-    int size = first == null ? 16 : first.size() + 16;
+    int size = 16 + (first == null ? NOTHING.length : first.size());
     for (Key key : keys) {
       size += key.bytes().length + 1;
     }
@@ -124,6 +137,11 @@ public final class BulkGet extends Command {
   @Override
   public boolean isRepeatable() {
     return first == null || first.isRepeatable();
+  }
+
+  @Override
+  public String operation() {
+    return "bulk-get";
   }
 
   @Override

@@ -13,13 +13,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineCommand extends Command {
 
+  private final String operation;
   private final byte[] request;
   private final boolean repeatable;
+  private final String wanted;
   private @Nullable String reply;
 
+  /** Creates a command to which any line is an answer. */
   public LineCommand(String request, boolean repeatable) {
+    this(request, repeatable, "");
+  }
+
+  /** Creates a command whose answer begins with what is wanted, or the connection is broken. */
+  public LineCommand(String request, boolean repeatable, String wanted) {
+    int blank = request.indexOf(' ');
+    this.operation = blank < 0 ? request : request.substring(0, blank);
     this.request = request.getBytes(UTF_8);
     this.repeatable = repeatable;
+    this.wanted = wanted;
   }
 
   /** Returns the line that the server answered; only after the command has been executed. */
@@ -35,7 +46,11 @@ public final class LineCommand extends Command {
   @Override
   public void read(ReplyReader in) throws IOException {
     in.readLine();
-    reply = in.rest();
+    String line = in.rest();
+    if (!line.startsWith(wanted)) {
+      throw in.broken("no answer to " + this);
+    }
+    reply = line;
   }
 
   @Override
@@ -46,6 +61,11 @@ public final class LineCommand extends Command {
   @Override
   public boolean isRepeatable() {
     return repeatable;
+  }
+
+  @Override
+  public String operation() {
+    return operation;
   }
 
   @Override

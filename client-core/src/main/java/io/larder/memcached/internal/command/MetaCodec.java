@@ -1,5 +1,7 @@
 package io.larder.memcached.internal.command;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaReply.Status;
 import io.larder.memcached.MetaRequest;
@@ -9,6 +11,7 @@ import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.internal.protocol.ReplyReader;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A meta request as bytes, and bytes as a meta reply: "Meta Commands" in memcached's protocol.txt.
@@ -17,6 +20,11 @@ final class MetaCodec {
 
   /** The command, its flags with their largest numbers, and the line ends around a body. */
   private static final int OVERHEAD = 160;
+
+  /** The returned flags that have a number. */
+  private static final String NUMBERED = "fcthls";
+
+  private static final byte[] LARGEST_COUNT = "18446744073709551615".getBytes(US_ASCII);
 
   private static final Returned[] RETURNED = Returned.values();
 
@@ -28,6 +36,7 @@ final class MetaCodec {
 
   /** Writes a request and returns the opaque that its reply must have. */
   static int write(MetaRequest request, RequestWriter out) throws IOException {
+    out.begin(size(request));
     String name = request.command().wire();
     out.letter(name.charAt(0)).letter(name.charAt(1)).letter(' ').ascii(request.key().bytes());
     if (request.command() == Command.SET) {
@@ -102,17 +111,42 @@ final class MetaCodec {
     if (status == Status.ERROR || (in.peek() != ' ' && in.peek() != 0)) {
       return error(request, first, second, in);
     }
+    if (!answers(status, value, request)) {
+      throw in.broken("no answer to " + request.command().wire());
+    }
     int length = 0;
     if (value) {
       in.expect(' ');
       length = in.length();
     }
     MetaReply.Builder reply = in.reply().start(status);
-    readFlags(reply, opaque, in);
+    int numbers = readFlags(reply, opaque, in);
+    if (status == Status.OK) {
+      checkReturned(request, numbers, in);
+    }
     if (value) {
-      reply.value(in.block(length));
+      byte[] block = in.block(length);
+      if (request.command() == Command.ARITHMETIC && !isCount(block)) {
+        throw in.broken("a count that is no unsigned 64-bit number");
+      }
+      reply.value(block);
     }
     return reply.build();
+  }
+
+  /** Tells whether the request can end like that at all. */
+  private static boolean answers(Status status, boolean value, MetaRequest request) {
+    Command command = request.command();
+    boolean conditional = request.cas() != 0;
+    return switch (status) {
+      case OK -> value == request.returns(Returned.VALUE);
+      case MISS -> command == Command.GET;
+      case NOT_FOUND -> command == Command.SET ? conditional : command != Command.GET;
+      case NOT_STORED ->
+          command == Command.SET ? request.mode() != Mode.SET : command == Command.ARITHMETIC;
+      case EXISTS -> command != Command.GET && conditional;
+      case ERROR -> true;
+    };
   }
 
   private static Status status(char first, char second) {
@@ -126,23 +160,60 @@ final class MetaCodec {
     };
   }
 
-  private static void readFlags(MetaReply.Builder reply, int opaque, ReplyReader in)
+  /** Tells whether bytes are the decimal digits of an unsigned 64-bit number. */
+  private static boolean isCount(byte[] digits) {
+    for (byte digit : digits) {
+      if (digit < '0' || digit > '9') {
+        return false;
+      }
+    }
+    return digits.length > 0
+        && (digits.length < LARGEST_COUNT.length
+            || (digits.length == LARGEST_COUNT.length
+                && Arrays.compare(digits, LARGEST_COUNT) <= 0));
+  }
+
+  /** Returns which flags came with a number, a bit for each letter. */
+  private static int readFlags(MetaReply.Builder reply, int opaque, ReplyReader in)
       throws IOException {
     boolean ours = false;
+    int numbers = 0;
     while (in.peek() != 0) {
       in.expect(' ');
       char letter = in.next();
       if (letter == 'O') {
         ours = in.number() == opaque;
+      } else if (NUMBERED.indexOf(letter) >= 0) {
+        reply.flag(letter, in.number());
+        numbers |= bit(letter);
       } else {
-        char next = in.peek();
-        reply.flag(letter, next == '-' || (next >= '0' && next <= '9') ? in.number() : 0);
+        reply.flag(letter, 0);
+        in.skipToken();
       }
-      in.skipToken();
+      if (in.peek() != ' ' && in.peek() != 0) {
+        throw in.broken("a number with something behind it");
+      }
     }
     if (!ours) {
       throw in.broken("it answers another request (opaque " + opaque + " was expected)");
     }
+    return numbers;
+  }
+
+  /** A number that is missing would be taken for 0: the flags of raw bytes, the CAS id of any. */
+  private static void checkReturned(MetaRequest request, int numbers, ReplyReader in)
+      throws IOException {
+    for (Returned returned : RETURNED) {
+      if (returned != Returned.VALUE
+          && request.returns(returned)
+          && (numbers & bit(returned.wire())) == 0) {
+        throw in.broken("flag " + returned.wire() + " was asked for");
+      }
+    }
+  }
+
+  private static int bit(char letter) {
+    return 1 << (letter - 'a');
   }
 
   private static MetaReply error(MetaRequest request, char first, char second, ReplyReader in)

@@ -168,7 +168,9 @@ public final class Connection implements Closeable {
   public void write(Command command) throws IOException {
     phase = Phase.SENDING;
     try {
-      command.write(writer());
+      RequestWriter writer = writer();
+      writer.begin(command.size());
+      command.write(writer);
     } catch (IOException | RuntimeException e) {
       failed = true;
       throw e;

@@ -5,19 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.larder.memcached.Credentials;
 import io.larder.memcached.KeepAlive;
 import io.larder.memcached.ServerAddress;
+import io.larder.memcached.TlsOptions;
 import io.larder.memcached.internal.command.LineCommand;
 import io.larder.memcached.internal.protocol.BrokenReplyException;
 import io.larder.memcached.internal.protocol.Transport;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +36,19 @@ public final class Connector {
   private final long connectTimeoutNanos;
   private final @Nullable KeepAlive keepAlive;
   private final @Nullable Credentials credentials;
+  private final @Nullable TlsOptions tls;
 
   public Connector(
       ServerAddress address,
       Duration connectTimeout,
       @Nullable KeepAlive keepAlive,
-      @Nullable Credentials credentials) {
+      @Nullable Credentials credentials,
+      @Nullable TlsOptions tls) {
     this.address = address;
     this.connectTimeoutNanos = connectTimeout.toNanos();
     this.keepAlive = keepAlive;
     this.credentials = credentials;
+    this.tls = tls;
   }
 
   /** Opens a socket within the connect timeout and the deadline, whichever ends first. */
@@ -51,9 +60,35 @@ public final class Connector {
         path != null
             ? connect(connection, UnixDomainSocketAddress.of(path), deadline)
             : connectTcp(connection, deadline);
-    // From here on the greeting has what is left of the connect timeout.
+    // From here on TLS and the greeting have what is left of the connect timeout.
     connection.restart(deadline);
-    return new ChannelTransport(channel);
+    return tls == null ? new ChannelTransport(channel) : encrypt(connection, channel, tls);
+  }
+
+  private Transport encrypt(Connection connection, SocketChannel channel, TlsOptions options)
+      throws IOException {
+    connection.enter(Phase.TLS);
+    String name = options.nameOf(address);
+    SSLContext context;
+    try {
+      context = options.context();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    SSLEngine engine =
+        name == null ? context.createSSLEngine() : context.createSSLEngine(name, address.port());
+    engine.setUseClientMode(true);
+    if (options.verifiesHostname()) {
+      if (name == null) {
+        throw new GreetingException(
+            "a unix domain socket has no host name: give the server a TLS server name");
+      }
+      SSLParameters parameters = engine.getSSLParameters();
+      // The rules for host names in certificates are those of HTTPS, also for other protocols.
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      engine.setSSLParameters(parameters);
+    }
+    return new TlsTransport(channel, engine);
   }
 
   /** Tries every address that the name has; each gets its share of the time that is left. */
@@ -124,6 +159,10 @@ public final class Connector {
     if (reply.startsWith("CLIENT_ERROR unauthenticated")) {
       throw new GreetingException("the server wants credentials: configure user and password");
     }
+    if (reply.startsWith("SERVER_ERROR ") || reply.startsWith("ERROR ")) {
+      // "ERROR Too many open connections" is one.
+      throw new GreetingException("the server refuses: " + shorten(reply));
+    }
     if (!reply.startsWith("VERSION ")) {
       throw new BrokenReplyException(
           "this is no memcached: it answered 'version' with '" + shorten(reply) + "'");
@@ -151,10 +190,19 @@ public final class Connector {
   }
 
   private static void exchange(Connection connection, LineCommand command) throws IOException {
-    connection.write(command);
-    connection.flush();
-    connection.enter(Phase.GREETING);
-    connection.read(command);
+    try {
+      try {
+        connection.write(command);
+        connection.flush();
+      } finally {
+        // Whatever fails here: the caller's request has not been sent.
+        connection.enter(Phase.GREETING);
+      }
+      connection.read(command);
+    } catch (EOFException | SocketException e) {
+      throw new GreetingException(
+          "the server closed the connection before it said its version (does it want TLS?)", e);
+    }
   }
 
   private static void checkVersion(String version) throws GreetingException {

@@ -28,6 +28,9 @@ public final class ReplyReader {
 
   private static final int SHOWN = 80;
 
+  /** Any number of so many digits fits into 64 bits. */
+  private static final int SAFE_DIGITS = 19;
+
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY).limit(0);
   private final Transport transport;
   private final MetaReply.Builder reply = new MetaReply.Builder();
@@ -162,14 +165,26 @@ public final class ReplyReader {
     long number = 0;
     int count = 0;
     for (int digit = peek() - '0'; digit >= 0 && digit <= 9; digit = peek() - '0') {
+      if (count >= SAFE_DIGITS && overflows(number, digit, count)) {
+        throw broken("a number of over 64 bits");
+      }
       number = number * 10 + digit;
       next();
       count++;
     }
-    if (count == 0 || count > 20) {
+    if (count == 0) {
       throw broken("a number was expected");
     }
+    if (negative && Long.compareUnsigned(number, Long.MIN_VALUE) > 0) {
+      throw broken("a number of over 64 bits");
+    }
     return negative ? -number : number;
+  }
+
+  /** Tells whether an unsigned 64-bit number has no room for another digit. */
+  private static boolean overflows(long number, int digit, int count) {
+    return count > SAFE_DIGITS
+        || Long.compareUnsigned(number, Long.divideUnsigned(-1L - digit, 10)) > 0;
   }
 
   /** Takes the length of a value. */

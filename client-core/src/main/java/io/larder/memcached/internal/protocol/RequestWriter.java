@@ -2,6 +2,7 @@ package io.larder.memcached.internal.protocol;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes requests into a connection's send buffer. The buffer goes out when it is full, and at
@@ -13,14 +14,37 @@ public final class RequestWriter {
   public static final int CAPACITY = 32 * 1024;
 
   private static final int LONGEST_NUMBER = 20;
+  private static final int FIRST_OPAQUES = 1_000_000;
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
   private final Transport transport;
   private final byte[] digits = new byte[LONGEST_NUMBER];
-  private int nextOpaque;
+  private final int recordSize;
+
+  /**
+   * Begins anywhere, so that a reply which belongs to another connection is hardly ever taken for
+   * one to a request of this connection.
+   */
+  private int nextOpaque = ThreadLocalRandom.current().nextInt(FIRST_OPAQUES);
+
+  /** Whether the last request needed several records; none may begin in its last one. */
+  private boolean inPieces;
 
   public RequestWriter(Transport transport) {
     this.transport = transport;
+    this.recordSize = transport.recordSize();
+  }
+
+  /**
+   * Begins a request: where the transport has records, in a new one unless it fits into the last.
+   *
+   * @param size a bound of how many bytes the request has
+   */
+  public void begin(int size) throws IOException {
+    if (buffer.position() > 0 && (inPieces || size > recordSize - buffer.position())) {
+      flush();
+    }
+    inPieces = size > recordSize;
   }
 
   /** Writes a short piece of ASCII. */
