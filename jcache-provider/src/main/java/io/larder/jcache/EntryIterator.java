@@ -72,16 +72,4 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
       throw new IllegalStateException("the cache is closed");
     }
   }
-
-  /** An entry as it was read; changes of the cache do not show in it. */
-  private record ReadEntry<K, V>(K getKey, @Nullable V getValue) implements Cache.Entry<K, V> {
-
-    @Override
-    public <T> T unwrap(Class<T> type) {
-      if (type.isInstance(this)) {
-        return type.cast(this);
-      }
-      throw new IllegalArgumentException("an entry cannot be unwrapped to " + type.getName());
-    }
-  }
 }
