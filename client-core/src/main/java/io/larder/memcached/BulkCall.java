@@ -3,9 +3,9 @@ package io.larder.memcached;
 import io.larder.memcached.internal.command.BulkGet;
 import io.larder.memcached.internal.command.Command;
 import io.larder.memcached.internal.command.MetaBatch;
+import io.larder.memcached.internal.execution.Dispatcher;
 import io.larder.memcached.internal.execution.Fleet;
 import io.larder.memcached.internal.execution.Node;
-import io.larder.memcached.internal.execution.Started;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,16 +26,13 @@ final class BulkCall {
 
   private static final int MOST_REQUESTS = 500;
 
-  private final Fleet fleet;
-  private final long timeoutNanos;
+  private final Dispatcher dispatcher;
   private final List<MetaRequest> requests;
   private final @Nullable MetaRequest first;
   private final BulkReplies replies;
 
-  BulkCall(
-      Fleet fleet, long timeoutNanos, List<MetaRequest> requests, @Nullable MetaRequest first) {
-    this.fleet = fleet;
-    this.timeoutNanos = timeoutNanos;
+  BulkCall(Dispatcher dispatcher, List<MetaRequest> requests, @Nullable MetaRequest first) {
+    this.dispatcher = dispatcher;
     this.requests = requests;
     this.first = first;
     this.replies = new BulkReplies(requests.size());
@@ -44,33 +41,65 @@ final class BulkCall {
   /** The requests of one packet, by their place in the call, and the command that carries them. */
   private record Chunk(Node node, List<Integer> indexes, Command command) {}
 
-  private record Sent(
-      Chunk chunk, @Nullable Started started, @Nullable MemcachedException failure) {}
+  private record Flight(
+      Chunk chunk, Node.@Nullable Sent sent, @Nullable MemcachedException failure) {}
 
   BulkReplies run() {
-    Map<Node, List<Integer>> byNode = new LinkedHashMap<>();
+    List<Integer> open = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
-      byNode.computeIfAbsent(fleet.owner(requests.get(i).key()), n -> new ArrayList<>()).add(i);
+      open.add(i);
     }
-    List<Deque<Chunk>> queues = new ArrayList<>();
-    byNode.forEach((node, indexes) -> queues.add(split(node, indexes)));
-    while (!queues.isEmpty()) {
-      round(queues);
-      queues.removeIf(Deque::isEmpty);
+    for (int attempt = 1; !open.isEmpty(); attempt++) {
+      send(open);
+      open = again(open, attempt);
     }
     return replies;
   }
 
+  private void send(List<Integer> indexes) {
+    Map<Node, List<Integer>> byNode = new LinkedHashMap<>();
+    Fleet fleet = dispatcher.fleet();
+    for (int index : indexes) {
+      try {
+        Node node = fleet.route(requests.get(index).key());
+        byNode.computeIfAbsent(node, n -> new ArrayList<>()).add(index);
+      } catch (NodeUnavailableException e) {
+        replies.fail(index, e);
+      }
+    }
+    List<Deque<Chunk>> queues = new ArrayList<>();
+    byNode.forEach((node, ofNode) -> queues.add(split(node, ofNode)));
+    while (!queues.isEmpty()) {
+      round(queues);
+      queues.removeIf(Deque::isEmpty);
+    }
+  }
+
+  /** Returns which of the requests have failed and are worth another attempt. */
+  private List<Integer> again(List<Integer> indexes, int attempt) {
+    List<Integer> failed =
+        indexes.stream()
+            .filter(
+                i -> {
+                  MemcachedException failure = replies.failure(i);
+                  return failure != null
+                      && dispatcher.mayRetry(failure, requests.get(i).isRepeatable(), attempt);
+                })
+            .toList();
+    boolean go =
+        !failed.isEmpty()
+            && dispatcher.pause(attempt + 1, System.nanoTime() + dispatcher.timeoutNanos());
+    return go ? failed : List.of();
+  }
+
   /** Sends one request to all nodes: a chunk for each, with a place of its own. */
-  static BulkReplies toEach(Fleet fleet, long timeoutNanos, MetaRequest request) {
-    List<Node> nodes = fleet.nodes();
-    BulkCall call =
-        new BulkCall(fleet, timeoutNanos, Collections.nCopies(nodes.size(), request), null);
+  static BulkReplies toEach(Dispatcher dispatcher, MetaRequest request) {
+    List<Node> nodes = dispatcher.fleet().nodes();
+    BulkCall call = new BulkCall(dispatcher, Collections.nCopies(nodes.size(), request), null);
     List<Deque<Chunk>> queues = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
-      Deque<Chunk> queue = new ArrayDeque<>();
-      queue.add(new Chunk(nodes.get(i), List.of(i), new MetaBatch(List.of(request))));
-      queues.add(queue);
+      Chunk chunk = new Chunk(nodes.get(i), List.of(i), new MetaBatch(List.of(request)));
+      queues.add(new ArrayDeque<>(List.of(chunk)));
     }
     call.round(queues);
     return call.replies;
@@ -111,16 +140,19 @@ final class BulkCall {
     return new Chunk(node, part, new MetaBatch(packet));
   }
 
-  /** Sends the next packet of each node, and reads all replies. */
+  /**
+   * Sends the next packet of each node, and reads all replies. Whatever happens on the way, each
+   * packet that was sent is finished: its connection must come back.
+   */
   private void round(List<Deque<Chunk>> queues) {
     long start = System.nanoTime();
-    long deadline = start + timeoutNanos;
-    List<Sent> sent = new ArrayList<>(queues.size());
+    long deadline = start + dispatcher.timeoutNanos();
+    List<Flight> flights = new ArrayList<>(queues.size());
     for (Deque<Chunk> queue : queues) {
-      sent.add(send(queue.remove(), deadline));
+      flights.add(send(queue.remove(), start, deadline));
     }
-    for (int i = 0; i < sent.size(); i++) {
-      MemcachedException failure = finish(sent.get(i), start, deadline);
+    for (int i = 0; i < flights.size(); i++) {
+      MemcachedException failure = finish(flights.get(i), start, deadline);
       if (failure != null) {
         // The node has just failed; whatever else it was to get would only wait for the same.
         queues.get(i).forEach(chunk -> fail(chunk, failure));
@@ -129,28 +161,28 @@ final class BulkCall {
     }
   }
 
-  private static Sent send(Chunk chunk, long deadline) {
+  private static Flight send(Chunk chunk, long start, long deadline) {
     try {
-      return new Sent(chunk, chunk.node().combiner().start(chunk.command(), deadline), null);
+      return new Flight(chunk, chunk.node().start(chunk.command(), start, deadline), null);
     } catch (MemcachedException e) {
-      return new Sent(chunk, null, e);
+      return new Flight(chunk, null, e);
     }
   }
 
-  private @Nullable MemcachedException finish(Sent sent, long start, long deadline) {
-    MemcachedException failure = sent.failure();
-    Started started = sent.started();
-    if (started != null) {
+  private @Nullable MemcachedException finish(Flight flight, long start, long deadline) {
+    MemcachedException failure = flight.failure();
+    Node.Sent sent = flight.sent();
+    if (sent != null) {
       try {
-        sent.chunk().node().combiner().finish(started, start, deadline);
-        collect(sent.chunk());
+        flight.chunk().node().finish(sent, start, deadline);
+        collect(flight.chunk());
         return null;
       } catch (MemcachedException e) {
         failure = e;
       }
     }
     if (failure != null) {
-      fail(sent.chunk(), failure);
+      fail(flight.chunk(), failure);
     }
     return failure;
   }

@@ -23,6 +23,7 @@ public final class BulkReplies {
   void answer(int index, MetaReply reply, @Nullable MetaReply first) {
     replies[index] = reply;
     firsts[index] = first;
+    failures[index] = null;
   }
 
   void fail(int index, MemcachedException failure) {

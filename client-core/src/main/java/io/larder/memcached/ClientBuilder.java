@@ -1,6 +1,8 @@
 package io.larder.memcached;
 
+import io.larder.memcached.internal.routing.Rendezvous;
 import io.larder.memcached.serde.Serde;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class ClientBuilder<V> {
 
   private final Serde<V> serde;
-  private List<ServerAddress> servers = ServerAddress.parseList("localhost");
+  private List<WeightedServer> servers =
+      List.of(WeightedServer.of(ServerAddress.parse("localhost")));
+  private NodeLocator.Factory locator = Rendezvous::new;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private PoolOptions pool = PoolOptions.DEFAULT;
+  private FailurePolicy failures = FailurePolicy.DEFAULT;
+  private RetryPolicy retries = RetryPolicy.NONE;
+  private NodeListener listener = NodeListener.NONE;
+  private RequestRecorder recorder = RequestRecorder.NONE;
   private String keyPrefix = "";
   private KeyCharset keyCharset = KeyCharset.ASCII;
   private @Nullable KeepAlive keepAlive;
   private @Nullable Credentials credentials;
   private @Nullable TlsOptions tls;
+  private ClientOptions.@Nullable Discovery discovery;
 
   ClientBuilder(Serde<V> serde) {
     this.serde = Objects.requireNonNull(serde, "serde");
@@ -43,13 +52,96 @@ public final class ClientBuilder<V> {
    *
    * @param addresses the addresses, at least one
    * @return this builder
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are none, or one is there twice
    */
   public ClientBuilder<V> servers(List<ServerAddress> addresses) {
-    if (addresses.isEmpty()) {
-      throw new IllegalArgumentException("a client needs at least one server");
+    return weightedServers(addresses.stream().map(WeightedServer::of).toList());
+  }
+
+  /**
+   * Sets servers that own unequal shares of the keys.
+   *
+   * @param servers the servers, at least one
+   * @return this builder
+   * @throws IllegalArgumentException if there are none, or one is there twice
+   */
+  public ClientBuilder<V> weightedServers(List<WeightedServer> servers) {
+    this.servers = ClientOptions.checkServers(servers);
+    this.discovery = null;
+    return this;
+  }
+
+  /**
+   * Lets the client find its servers itself. The client asks once when it is built, and then again
+   * and again; until there is an answer, requests fail with a {@link NodeUnavailableException}.
+   *
+   * @param source where to ask
+   * @param interval the time between questions
+   * @return this builder
+   * @throws IllegalArgumentException if the interval is under a millisecond
+   */
+  public ClientBuilder<V> discovery(ServerDiscovery source, Duration interval) {
+    if (interval.toMillis() < 1) {
+      throw new IllegalArgumentException("the interval must be at least 1 ms, but is " + interval);
     }
-    this.servers = List.copyOf(addresses);
+    this.discovery = new ClientOptions.Discovery(source, interval);
+    this.servers = List.of();
+    return this;
+  }
+
+  /**
+   * Sets what decides which server owns a key; rendezvous hashing unless called.
+   *
+   * @param locator makes the locator for each set of servers
+   * @return this builder
+   */
+  public ClientBuilder<V> locator(NodeLocator.Factory locator) {
+    this.locator = Objects.requireNonNull(locator, "locator");
+    return this;
+  }
+
+  /**
+   * Sets when a server counts as dead and what happens then; {@link FailurePolicy#DEFAULT} unless
+   * called.
+   *
+   * @param failures the policy
+   * @return this builder
+   */
+  public ClientBuilder<V> failures(FailurePolicy failures) {
+    this.failures = Objects.requireNonNull(failures, "failures");
+    return this;
+  }
+
+  /**
+   * Sets which calls are tried again; {@link RetryPolicy#NONE} unless called.
+   *
+   * @param retries the policy
+   * @return this builder
+   */
+  public ClientBuilder<V> retries(RetryPolicy retries) {
+    this.retries = Objects.requireNonNull(retries, "retries");
+    return this;
+  }
+
+  /**
+   * Sets who is told when a server fails or comes back.
+   *
+   * @param listener the listener
+   * @return this builder
+   */
+  public ClientBuilder<V> nodeListener(NodeListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Sets who is told of every request.
+   *
+   * @param recorder counts and times them
+   * @return this builder
+   */
+  public ClientBuilder<V> recorder(RequestRecorder recorder) {
+    this.recorder = Objects.requireNonNull(recorder, "recorder");
     return this;
   }
 
@@ -139,7 +231,20 @@ public final class ClientBuilder<V> {
    */
   public MemcachedClient<V> build() {
     KeyEncoding keys = KeyEncoding.of(keyPrefix, keyCharset);
-    ClientOptions options = new ClientOptions(servers, timeouts, pool, keepAlive, credentials, tls);
+    ClientOptions options =
+        new ClientOptions(
+            servers,
+            locator,
+            timeouts,
+            pool,
+            failures,
+            retries,
+            listener,
+            recorder,
+            keepAlive,
+            credentials,
+            tls,
+            discovery);
     return new MemcachedClient<>(new MetaClient(options), keys, new ValueCodec<>(serde));
   }
 }

@@ -1,20 +1,26 @@
 package io.larder.memcached;
 
 import io.larder.memcached.internal.command.LineCommand;
+import io.larder.memcached.internal.command.LinesCommand;
 import io.larder.memcached.internal.command.MetaBatch;
 import io.larder.memcached.internal.command.MetaCommand;
 import io.larder.memcached.internal.connection.Connection;
 import io.larder.memcached.internal.connection.Connector;
 import io.larder.memcached.internal.connection.Watchdog;
+import io.larder.memcached.internal.discovery.DiscoveryLoop;
 import io.larder.memcached.internal.execution.Combiner;
+import io.larder.memcached.internal.execution.Dispatcher;
 import io.larder.memcached.internal.execution.DumpConnection;
 import io.larder.memcached.internal.execution.Fleet;
+import io.larder.memcached.internal.execution.Health;
 import io.larder.memcached.internal.execution.Node;
 import io.larder.memcached.internal.pool.ConnectionPool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +37,65 @@ public final class MetaClient implements AutoCloseable {
   private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LEAST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final long timeoutNanos;
+  private final ClientOptions options;
   private final Watchdog watchdog;
-  private final Fleet fleet;
+  private final Dispatcher dispatcher;
+  private final @Nullable DiscoveryLoop discovery;
 
   MetaClient(ClientOptions options) {
-    this.timeoutNanos = options.timeouts().request().toNanos();
+    this.options = options;
+    long timeoutNanos = options.timeouts().request().toNanos();
     this.watchdog =
         new Watchdog(Math.max(LEAST_TICK_NANOS, Math.min(MOST_TICK_NANOS, timeoutNanos / 10)));
-    this.fleet = new Fleet(options.servers(), address -> node(address, options));
+    this.dispatcher =
+        new Dispatcher(fleet(options.servers(), List.of()), timeoutNanos, options.retries());
+    this.discovery = options.discovery() == null ? null : discovery(options.discovery());
   }
 
-  private Node node(ServerAddress address, ClientOptions options) {
+  private DiscoveryLoop discovery(ClientOptions.Discovery configured) {
+    DiscoveryLoop loop =
+        new DiscoveryLoop(
+            configured.source(),
+            this::ask,
+            configured.interval(),
+            found -> setServers(found.stream().map(WeightedServer::of).toList()));
+    loop.start();
+    return loop;
+  }
+
+  /** Asks a server that need not belong to the fleet, on a connection that is closed again. */
+  private List<String> ask(ServerAddress server, String request) {
+    Node node = node(server);
+    try {
+      LinesCommand command = new LinesCommand(request);
+      dispatcher.execute(node, command);
+      if (!command.error().isEmpty()) {
+        throw new ServerErrorException(
+            server,
+            request + " on " + server + " was refused: " + command.error(),
+            command.error());
+      }
+      return command.lines();
+    } finally {
+      node.close();
+    }
+  }
+
+  /**
+   * Makes a fleet that keeps those of the given nodes that it still has, with their connections.
+   */
+  private Fleet fleet(List<WeightedServer> servers, List<Node> known) {
+    Map<ServerAddress, Node> nodes =
+        known.stream().collect(Collectors.toMap(Node::address, Function.identity()));
+    List<Node> members =
+        servers.stream()
+            .map(WeightedServer::address)
+            .map(address -> nodes.containsKey(address) ? nodes.get(address) : node(address))
+            .toList();
+    return new Fleet(members, options.locator().create(servers), options.failures().failover());
+  }
+
+  private Node node(ServerAddress address) {
     Connector connector =
         new Connector(
             address,
@@ -51,7 +104,12 @@ public final class MetaClient implements AutoCloseable {
             options.credentials(),
             options.tls());
     ConnectionPool pool = new ConnectionPool(connector, watchdog, options.pool());
-    return new Node(address, connector, new Combiner(address, pool, options.pool()));
+    return new Node(
+        address,
+        connector,
+        new Combiner(address, pool, options.pool()),
+        new Health(address, options.failures(), options.listener(), System::nanoTime),
+        options.recorder());
   }
 
   /**
@@ -63,10 +121,8 @@ public final class MetaClient implements AutoCloseable {
    * @throws MemcachedException if there is no reply
    */
   public MetaReply send(MetaRequest request) {
-    Node node = fleet.owner(request.key());
     MetaCommand command = new MetaCommand(request);
-    long start = System.nanoTime();
-    node.combiner().execute(command, start, start + timeoutNanos);
+    Node node = dispatcher.execute(request.key(), command);
     return ServerErrors.check(command.reply(), request, node.address());
   }
 
@@ -81,10 +137,8 @@ public final class MetaClient implements AutoCloseable {
    * @throws MemcachedException if not all replies came
    */
   public MetaReply[] sendTogether(Key route, MetaRequest... requests) {
-    Node node = fleet.owner(route);
     MetaBatch command = new MetaBatch(List.of(requests));
-    long start = System.nanoTime();
-    node.combiner().execute(command, start, start + timeoutNanos);
+    Node node = dispatcher.execute(route, command);
     MetaReply[] replies = command.replies();
     for (int i = 0; i < replies.length; i++) {
       ServerErrors.check(replies[i], requests[i], node.address());
@@ -102,7 +156,7 @@ public final class MetaClient implements AutoCloseable {
    * @return what became of each; this method itself throws only for an interrupt or a closed client
    */
   public BulkReplies sendAll(List<MetaRequest> requests, @Nullable MetaRequest first) {
-    return new BulkCall(fleet, timeoutNanos, requests, first).run();
+    return new BulkCall(dispatcher, requests, first).run();
   }
 
   /**
@@ -112,7 +166,7 @@ public final class MetaClient implements AutoCloseable {
    * @return what became of it, in the order of {@link #servers()}
    */
   public BulkReplies sendToEach(MetaRequest request) {
-    return BulkCall.toEach(fleet, timeoutNanos, request);
+    return BulkCall.toEach(dispatcher, request);
   }
 
   /**
@@ -125,9 +179,9 @@ public final class MetaClient implements AutoCloseable {
    * @throws MemcachedException if the server cannot be reached
    */
   public KeyDump dump(ServerAddress server, byte[] prefix) {
-    Node node = fleet.node(server);
+    Node node = dispatcher.fleet().node(server);
     Connection connection = new Connection(node.connector(), watchdog);
-    return new KeyDump(new DumpConnection(server, connection, timeoutNanos), prefix);
+    return new KeyDump(new DumpConnection(server, connection, dispatcher.timeoutNanos()), prefix);
   }
 
   /**
@@ -136,7 +190,53 @@ public final class MetaClient implements AutoCloseable {
    * @return the configured addresses
    */
   public List<ServerAddress> servers() {
-    return fleet.nodes().stream().map(Node::address).toList();
+    return dispatcher.fleet().nodes().stream().map(Node::address).toList();
+  }
+
+  /**
+   * Exchanges the servers. Those that stay keep their connections; the requests that are on their
+   * way to one that goes are finished, those that wait go to the new owners of their keys. Only the
+   * keys of servers that come or go change their owner.
+   *
+   * @param servers the servers from now on, at least one
+   * @throws IllegalArgumentException if there are none, or one is there twice
+   */
+  public void setServers(List<WeightedServer> servers) {
+    List<WeightedServer> checked = ClientOptions.checkServers(servers);
+    dispatcher.replace(current -> fleet(checked, current.nodes()));
+  }
+
+  /**
+   * Explains where a key goes.
+   *
+   * @param key the key
+   * @return its owner, who serves it right now, and the score of every node
+   */
+  public Route explain(Key key) {
+    Fleet fleet = dispatcher.fleet();
+    Map<ServerAddress, Double> scores = new LinkedHashMap<>();
+    for (int i = 0; i < fleet.nodes().size(); i++) {
+      scores.put(fleet.nodes().get(i).address(), fleet.locator().score(i, key));
+    }
+    return new Route(fleet.owner(key).address(), fleet.route(key).address(), scores);
+  }
+
+  /**
+   * Returns how the nodes are.
+   *
+   * @return state and pool figures of each, in the order of {@link #servers()}
+   */
+  public List<NodeStatus> nodes() {
+    return dispatcher.fleet().nodes().stream()
+        .map(
+            node ->
+                new NodeStatus(
+                    node.address(),
+                    node.state(),
+                    node.figures().connections(),
+                    node.figures().active(),
+                    node.figures().waiting()))
+        .toList();
   }
 
   /**
@@ -147,10 +247,9 @@ public final class MetaClient implements AutoCloseable {
    */
   public Map<ServerAddress, String> versions() {
     Map<ServerAddress, String> versions = new LinkedHashMap<>();
-    for (Node node : fleet.nodes()) {
+    for (Node node : dispatcher.fleet().nodes()) {
       LineCommand command = new LineCommand("version", true, VERSION);
-      long start = System.nanoTime();
-      node.combiner().execute(command, start, start + timeoutNanos);
+      dispatcher.execute(node, command);
       versions.put(node.address(), command.reply().substring(VERSION.length()));
     }
     return versions;
@@ -162,9 +261,10 @@ public final class MetaClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    for (Node node : fleet.nodes()) {
-      node.combiner().close();
+    if (discovery != null) {
+      discovery.close();
     }
+    dispatcher.close();
     watchdog.close();
   }
 }

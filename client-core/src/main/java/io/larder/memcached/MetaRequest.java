@@ -15,18 +15,20 @@ public final class MetaRequest {
   /** The command of a request. */
   public enum Command {
     /** {@code mg}: read an item, or some of its metadata. */
-    GET("mg"),
+    GET("mg", "get"),
     /** {@code ms}: store an item. */
-    SET("ms"),
+    SET("ms", "set"),
     /** {@code md}: delete an item, or mark it stale. */
-    DELETE("md"),
+    DELETE("md", "delete"),
     /** {@code ma}: count up or down. */
-    ARITHMETIC("ma");
+    ARITHMETIC("ma", "count");
 
     private final String wire;
+    private final String operation;
 
-    Command(String wire) {
+    Command(String wire, String operation) {
       this.wire = wire;
+      this.operation = operation;
     }
 
     /**
@@ -36,6 +38,15 @@ public final class MetaRequest {
      */
     public String wire() {
       return wire;
+    }
+
+    /**
+     * Returns the command's name for people.
+     *
+     * @return a lower-case word
+     */
+    public String operation() {
+      return operation;
     }
   }
 

@@ -10,15 +10,31 @@ public final class RequestTimeoutException extends MemcachedException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean mayHaveBeenSent;
+
   /**
    * Creates the exception.
    *
    * @param node the node that it is about, if it is about one
    * @param message what happened, where, and what to do about it
    * @param cause what led to it, if anything did
+   * @param mayHaveBeenSent whether the server may have received the request
    */
   public RequestTimeoutException(
-      @Nullable ServerAddress node, String message, @Nullable Throwable cause) {
+      @Nullable ServerAddress node,
+      String message,
+      @Nullable Throwable cause,
+      boolean mayHaveBeenSent) {
     super(node, message, cause);
+    this.mayHaveBeenSent = mayHaveBeenSent;
+  }
+
+  /**
+   * Tells whether the server may have received the request, so that a write may have taken effect.
+   *
+   * @return false if nothing was sent
+   */
+  public boolean mayHaveBeenSent() {
+    return mayHaveBeenSent;
   }
 }

@@ -59,6 +59,16 @@ final class AdminConnection implements AutoCloseable {
     }
   }
 
+  /** Removes all items from the server that listens there. */
+  static void flush(Endpoint endpoint, @Nullable String credential) {
+    try (AdminConnection connection = open(endpoint, credential)) {
+      connection.flush();
+    } catch (IOException e) {
+      throw new MemcachedServerException(
+          "can't flush " + endpoint.address() + ": " + e.getMessage(), e);
+    }
+  }
+
   String version() throws IOException {
     String reply = ask("version");
     if (!reply.startsWith("VERSION ")) {

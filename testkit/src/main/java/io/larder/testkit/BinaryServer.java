@@ -36,7 +36,7 @@ final class BinaryServer implements MemcachedServer {
   static BinaryServer start(Path binary, MemcachedOptions options) {
     int attempts = options.port() == 0 && options.unixSocket() == null ? Ports.ATTEMPTS : 1;
     for (int attempt = 1; ; attempt++) {
-      Endpoint endpoint = endpoint(options);
+      Endpoint endpoint = Endpoint.forServer(options);
       // With TLS the test kit's own commands go through a second, plain listener: so it needs
       // neither to trust the server's certificate nor to have one that the server accepts.
       Endpoint admin =
@@ -51,14 +51,6 @@ final class BinaryServer implements MemcachedServer {
             "memcached doesn't start: " + String.join(" ", server.command()) + ": " + failure);
       }
     }
-  }
-
-  private static Endpoint endpoint(MemcachedOptions options) {
-    Path socket = options.unixSocket();
-    if (socket != null) {
-      return Endpoint.unix(socket);
-    }
-    return Endpoint.tcp(Endpoint.LOOPBACK, options.port() == 0 ? Ports.propose() : options.port());
   }
 
   private static boolean isPortTaken(String failure) {
@@ -147,11 +139,7 @@ final class BinaryServer implements MemcachedServer {
 
   @Override
   public void flush() {
-    try (AdminConnection connection = AdminConnection.open(admin, credential)) {
-      connection.flush();
-    } catch (IOException e) {
-      throw new MemcachedServerException("can't flush " + address() + ": " + e.getMessage(), e);
-    }
+    AdminConnection.flush(admin, credential);
   }
 
   @Override

@@ -21,6 +21,15 @@ record Endpoint(String host, int port, @Nullable Path path) {
     return new Endpoint("", 0, path.toAbsolutePath());
   }
 
+  /** Where a server with such options shall listen; a free port is only proposed. */
+  static Endpoint forServer(MemcachedOptions options) {
+    Path socket = options.unixSocket();
+    if (socket != null) {
+      return unix(socket);
+    }
+    return tcp(LOOPBACK, options.port() == 0 ? Ports.propose() : options.port());
+  }
+
   /** Reads {@code host}, {@code host:port}, {@code [v6]:port}, {@code /path}, {@code unix:path}. */
   static Endpoint parse(String text) {
     if (text.startsWith(UNIX)) {
@@ -43,10 +52,6 @@ record Endpoint(String host, int port, @Nullable Path path) {
     } catch (NumberFormatException e) {
       throw new MemcachedServerException("no port number in the server address '" + text + "'", e);
     }
-  }
-
-  boolean isUnix() {
-    return path != null;
   }
 
   /** The form that a client's configuration takes. */

@@ -73,11 +73,7 @@ final class ExternalServer implements MemcachedServer {
 
   @Override
   public void flush() {
-    try (AdminConnection connection = AdminConnection.open(endpoint, null)) {
-      connection.flush();
-    } catch (IOException e) {
-      throw new MemcachedServerException("can't flush " + address() + ": " + e.getMessage(), e);
-    }
+    AdminConnection.flush(endpoint, null);
   }
 
   @Override

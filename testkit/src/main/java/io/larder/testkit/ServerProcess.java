@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerProcess {
 
+  private static final String GUARD = "read line || { kill -9 $0; rm -f \"$1\"; }";
+
   private final Process process;
   private final Process guard;
   private final Path log;
@@ -34,7 +36,7 @@ final class ServerProcess {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     // An orderly end writes a line first; end of file without one means that this JVM is gone.
     Process guard =
-        new ProcessBuilder("sh", "-c", "read line || kill -9 $0", Long.toString(process.pid()))
+        new ProcessBuilder("sh", "-c", GUARD, Long.toString(process.pid()), log.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -90,18 +92,12 @@ final class ServerProcess {
 
   /** Ends the process for sure, and returns when it has ended. */
   void kill() {
-    if (!Thread.currentThread().equals(hook)) {
-      unhook();
-    }
-    destroy();
-  }
-
-  private void unhook() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The JVM is on its way out and the hook runs or has run: ending twice does no harm.
     }
+    destroy();
   }
 
   private void destroy() {

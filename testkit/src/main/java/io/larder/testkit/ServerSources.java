@@ -63,6 +63,11 @@ final class ServerSources {
   private static final class Standard {
     static final ServerSources INSTANCE =
         new ServerSources(
-            List.of(ExternalSource.fromEnvironment(), BinarySource.fromEnvironment()), System.err);
+            List.of(
+                ExternalSource.fromEnvironment(),
+                BinarySource.fromEnvironment(),
+                new DockerSource(),
+                new EmbeddedSource()),
+            System.err);
   }
 }

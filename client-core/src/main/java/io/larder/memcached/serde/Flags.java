@@ -37,5 +37,43 @@ public final class Flags {
   /** A header of the full key, varint length and bytes, precedes the value. */
   public static final int FULL_KEY = 1 << 9;
 
+  /**
+   * A header of an 8-byte CAS id, big-endian, precedes the value, behind the deadline: it counts
+   * only as long as the epoch item of its cache has that id.
+   */
+  public static final int EPOCH = 1 << 16;
+
+  /**
+   * With {@link #INTEGER}: the number was a {@code Long}, and becomes one again in a cache without
+   * a declared value type. Others ignore it.
+   */
+  public static final int LONG_WIDTH = 1 << 10;
+
+  /**
+   * With {@link #INTEGER}: the number was a {@code BigInteger}, and becomes one again in a cache
+   * without a declared value type. Others ignore it.
+   */
+  public static final int BIG_WIDTH = 1 << 11;
+
+  /** Compressed with Zstandard; the flags of what was compressed precede it. */
+  public static final int ZSTD = 1 << 12;
+
+  /** Compressed as an LZ4 block; the flags of what was compressed precede it. */
+  public static final int LZ4 = 1 << 13;
+
+  /** In an envelope that HMAC-SHA256 authenticates; the flags of the contents are inside. */
+  public static final int HMAC = 1 << 14;
+
+  /** In an envelope encrypted with AES-GCM; the flags of the contents are inside. */
+  public static final int AES_GCM = 1 << 15;
+
+  /** What a {@link Compressor} of the application may use; Larder never will. */
+  public static final int APPLICATION_MASK = 0xFF << 24;
+
   private Flags() {}
+
+  /** Renders flags for messages. */
+  static String describe(int flags) {
+    return "0x" + Integer.toHexString(flags);
+  }
 }

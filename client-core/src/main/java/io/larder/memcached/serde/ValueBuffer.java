@@ -1,6 +1,7 @@
 package io.larder.memcached.serde;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A growing byte array that serdes append to. Its array is handed out, not copied: whoever writes a
@@ -9,6 +10,9 @@ import java.util.Arrays;
  * <p>Not safe for use by several threads at once.
  */
 public final class ValueBuffer {
+
+  /** memcached's default limit for an item: larger values are rare, and so not kept room for. */
+  private static final int MAX_POOLED = 1 << 20;
 
   private byte[] array;
   private int position;
@@ -77,6 +81,45 @@ public final class ValueBuffer {
   }
 
   /**
+   * Appends four bytes, the most significant one first.
+   *
+   * @param value the number
+   */
+  public void writeInt(int value) {
+    ensureRoom(Integer.BYTES);
+    position += Integer.BYTES;
+    setInt(position - Integer.BYTES, value);
+  }
+
+  /**
+   * Overwrites four bytes that were appended before.
+   *
+   * @param at where they are
+   * @param value the number, the most significant byte first
+   */
+  public void setInt(int at, int value) {
+    Objects.checkFromIndexSize(at, Integer.BYTES, position);
+    array[at] = (byte) (value >>> 24);
+    array[at + 1] = (byte) (value >>> 16);
+    array[at + 2] = (byte) (value >>> 8);
+    array[at + 3] = (byte) value;
+  }
+
+  /**
+   * Reads four bytes back.
+   *
+   * @param at where they are
+   * @return the number, the most significant byte first
+   */
+  public int getInt(int at) {
+    Objects.checkFromIndexSize(at, Integer.BYTES, position);
+    return array[at] << 24
+        | (array[at + 1] & 0xFF) << 16
+        | (array[at + 2] & 0xFF) << 8
+        | (array[at + 3] & 0xFF);
+  }
+
+  /**
    * Appends eight bytes, the most significant one first.
    *
    * @param value the number
@@ -86,6 +129,20 @@ public final class ValueBuffer {
     for (int shift = 56; shift >= 0; shift -= 8) {
       array[position++] = (byte) (value >>> shift);
     }
+  }
+
+  /**
+   * Appends a number in as few bytes as it needs, seven bits each, the low ones first.
+   *
+   * @param value the number, taken as unsigned
+   */
+  public void writeVarInt(int value) {
+    int rest = value;
+    while ((rest & ~0x7F) != 0) {
+      write(rest | 0x80);
+      rest >>>= 7;
+    }
+    write(rest);
   }
 
   /**
@@ -103,6 +160,19 @@ public final class ValueBuffer {
       long doubled = Math.min(2L * array.length, Integer.MAX_VALUE - 8);
       array = Arrays.copyOf(array, (int) Math.max(wanted, doubled));
     }
+  }
+
+  /**
+   * Counts bytes in that were written to {@link #array()} directly, behind the position.
+   *
+   * @param bytes how many
+   */
+  public void advance(int bytes) {
+    if (bytes < 0 || bytes > array.length - position) {
+      throw new IllegalArgumentException(
+          bytes + " bytes do not fit into the room of " + (array.length - position));
+    }
+    position += bytes;
   }
 
   /**
@@ -127,5 +197,18 @@ public final class ValueBuffer {
    */
   public byte[] toByteArray() {
     return Arrays.copyOf(array, position);
+  }
+
+  /** Buffers for one step between two forms of a value. */
+  static Pool<ValueBuffer> pool() {
+    return new Pool<>(() -> new ValueBuffer(4096));
+  }
+
+  /** Returns a buffer to its pool, unless it has grown so much that it is better forgotten. */
+  static void giveBack(Pool<ValueBuffer> pool, ValueBuffer buffer) {
+    if (buffer.array.length <= MAX_POOLED) {
+      buffer.truncate(0);
+      pool.give(buffer);
+    }
   }
 }

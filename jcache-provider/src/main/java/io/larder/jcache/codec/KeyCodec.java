@@ -187,6 +187,9 @@ public final class KeyCodec {
   }
 
   private WireKey hashed(byte[] fullKey) {
+    if (fullKey.length > KeyWriter.MAX_BYTES) {
+      throw Form.unwritable("a key takes more than " + KeyWriter.MAX_BYTES + " bytes");
+    }
     byte[] text = Base64.getUrlEncoder().withoutPadding().encode(hash.hash(fullKey));
     return new WireKey(concat(keyPrefix, MARK, KeyTag.HASH, text), fullKey);
   }
@@ -252,7 +255,12 @@ public final class KeyCodec {
    * key that isn't the hash's, values that a constructor changed.
    */
   private void requireSame(Object key, byte[] wireKey, byte @Nullable [] fullKey) {
-    WireKey again = encode(key);
+    WireKey again;
+    try {
+      again = encode(key);
+    } catch (SerdeException e) {
+      throw new SerdeException(Reason.UNREADABLE, "unreadable key: " + e.getMessage(), e);
+    }
     if (!Arrays.equals(again.bytes(), wireKey) || !Arrays.equals(again.fullKey(), fullKey)) {
       throw unreadable("what it decodes to has a different key");
     }

@@ -140,6 +140,11 @@ public final class BulkGet extends Command {
   }
 
   @Override
+  public String operation() {
+    return "bulk-get";
+  }
+
+  @Override
   public String toString() {
     return "gets of " + keys.size() + " keys, the first " + keys.get(0);
   }

@@ -1,5 +1,6 @@
 package io.larder.memcached.internal.command;
 
+import io.larder.memcached.Outcome;
 import io.larder.memcached.internal.protocol.ReplyReader;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
@@ -25,6 +26,14 @@ public abstract class Command {
 
   /** Tells whether the command may be sent again after its reply was lost. */
   public abstract boolean isRepeatable();
+
+  /** Names the kind of command for metrics: one of a handful of lower-case words. */
+  public abstract String operation();
+
+  /** Tells what the reply said, for metrics; only after the command has been executed. */
+  public Outcome outcome() {
+    return Outcome.OK;
+  }
 
   /** Names the command for messages, with its key. */
   @Override

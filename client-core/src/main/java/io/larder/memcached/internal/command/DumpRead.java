@@ -142,6 +142,11 @@ public final class DumpRead extends Command {
   }
 
   @Override
+  public String operation() {
+    return "dump";
+  }
+
+  @Override
   public String toString() {
     return "lru_crawler metadump";
   }

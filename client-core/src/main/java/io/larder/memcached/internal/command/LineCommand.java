@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineCommand extends Command {
 
+  private final String operation;
   private final byte[] request;
   private final boolean repeatable;
   private final String wanted;
@@ -25,6 +26,8 @@ public final class LineCommand extends Command {
 
   /** Creates a command whose answer begins with what is wanted, or the connection is broken. */
   public LineCommand(String request, boolean repeatable, String wanted) {
+    int blank = request.indexOf(' ');
+    this.operation = blank < 0 ? request : request.substring(0, blank);
     this.request = request.getBytes(UTF_8);
     this.repeatable = repeatable;
     this.wanted = wanted;
@@ -58,6 +61,11 @@ public final class LineCommand extends Command {
   @Override
   public boolean isRepeatable() {
     return repeatable;
+  }
+
+  @Override
+  public String operation() {
+    return operation;
   }
 
   @Override

@@ -66,6 +66,11 @@ public final class MetaBatch extends Command {
   }
 
   @Override
+  public String operation() {
+    return "batch";
+  }
+
+  @Override
   public String toString() {
     return requests.size() + " requests, the first " + requests.get(0);
   }

@@ -2,6 +2,7 @@ package io.larder.memcached.internal.command;
 
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaRequest;
+import io.larder.memcached.Outcome;
 import io.larder.memcached.internal.protocol.ReplyReader;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
@@ -42,6 +43,20 @@ public final class MetaCommand extends Command {
   @Override
   public boolean isRepeatable() {
     return request.isRepeatable();
+  }
+
+  @Override
+  public Outcome outcome() {
+    return switch (reply().status()) {
+      case OK -> Outcome.OK;
+      case ERROR -> Outcome.REFUSED;
+      default -> Outcome.MISS;
+    };
+  }
+
+  @Override
+  public String operation() {
+    return request.command().operation();
   }
 
   @Override

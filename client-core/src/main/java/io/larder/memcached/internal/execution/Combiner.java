@@ -64,7 +64,7 @@ public final class Combiner implements AutoCloseable {
         return;
       }
       if (!failure.resendable() || !command.isRepeatable() || attempt == MOST_ATTEMPTS) {
-        throw failure.toException(node, command, startNanos, figures());
+        throw failure.toException(node, command, startNanos, description());
       }
     }
   }
@@ -85,7 +85,7 @@ public final class Combiner implements AutoCloseable {
     if (waiting.incrementAndGet() > options.maxWaiting()) {
       waiting.decrementAndGet();
       throw new PoolExhaustedException(
-          node, command + " on " + node + " was turned away: " + figures() + ".", null);
+          node, command + " on " + node + " was turned away: " + description() + ".", null);
     }
     Exchange exchange = new Exchange(command);
     queue.add(exchange);
@@ -162,7 +162,7 @@ public final class Combiner implements AutoCloseable {
       return;
     }
     if (!failure.resendable() || !command.isRepeatable()) {
-      throw failure.toException(node, command, startNanos, figures());
+      throw failure.toException(node, command, startNanos, description());
     }
     execute(command, startNanos, deadlineNanos);
   }
@@ -333,19 +333,29 @@ public final class Combiner implements AutoCloseable {
     return false;
   }
 
-  /** Says in what state the pool is; for messages. */
-  public String figures() {
-    return "the node has "
-        + pool.size()
-        + " of at most "
-        + options.maxConnections()
-        + " connections, "
-        + active.get()
-        + " in use, and "
-        + waiting.get()
-        + " of at most "
-        + options.maxWaiting()
-        + " requests are waiting";
+  /**
+   * What state the pool is in.
+   *
+   * @param connections how many there are
+   * @param active how many of them are in use
+   * @param waiting how many requests wait for one
+   */
+  public record Figures(int connections, int active, int waiting) {}
+
+  /** Returns the figures of the pool. */
+  public Figures figures() {
+    return new Figures(pool.size(), active.get(), waiting.get());
+  }
+
+  private String description() {
+    Figures figures = figures();
+    return String.format(
+        "the node has %d of at most %d connections, %d in use, and %d of at most %d requests wait",
+        figures.connections(),
+        options.maxConnections(),
+        figures.active(),
+        figures.waiting(),
+        options.maxWaiting());
   }
 
   /** Turns away who waits and who comes; connections in use are closed when they come back. */

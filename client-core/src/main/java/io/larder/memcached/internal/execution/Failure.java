@@ -75,11 +75,13 @@ record Failure(Kind kind, Phase phase, @Nullable Throwable cause, boolean resend
     String sent =
         phase.mayHaveSent() ? " Whether it took effect is not known." : " It was not sent.";
     return switch (kind) {
-      case TIMEOUT ->
-          new RequestTimeoutException(
-              node,
-              what + " timed out after " + millis + " ms while " + phase + "; " + pool + "." + sent,
-              cause);
+      case TIMEOUT -> {
+        String message =
+            what + " timed out after " + millis + " ms while " + phase + "; " + pool + "." + sent;
+        yield phase == Phase.WAITING || phase.mayHaveSent()
+            ? new RequestTimeoutException(node, message, cause, phase.mayHaveSent())
+            : new NodeUnavailableException(node, message, cause);
+      }
       case INTERRUPTED ->
           new RequestInterruptedException(
               node,

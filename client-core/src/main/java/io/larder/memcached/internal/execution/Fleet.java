@@ -1,25 +1,43 @@
 package io.larder.memcached.internal.execution;
 
+import io.larder.memcached.Failover;
 import io.larder.memcached.Key;
+import io.larder.memcached.NodeLocator;
+import io.larder.memcached.NodeUnavailableException;
 import io.larder.memcached.ServerAddress;
-import io.larder.memcached.internal.routing.Rendezvous;
 import java.util.List;
-import java.util.function.Function;
 
-/** The nodes, and who owns which key. Immutable. */
-public final class Fleet {
+/**
+ * The nodes of a moment, and who owns which key. Immutable: another set of servers is another
+ * fleet.
+ *
+ * @param nodes the nodes, in the order in which they were configured
+ * @param locator decides between them
+ * @param failover what becomes of the keys of a dead one
+ */
+public record Fleet(List<Node> nodes, NodeLocator locator, Failover failover) {
 
-  private final List<Node> nodes;
-  private final Rendezvous rendezvous;
-
-  public Fleet(List<ServerAddress> addresses, Function<ServerAddress, Node> factory) {
-    this.nodes = addresses.stream().map(factory).toList();
-    this.rendezvous = new Rendezvous(addresses.stream().map(ServerAddress::nodeId).toList());
+  /** Returns the node that a request for a key goes to now. */
+  public Node route(Key key) {
+    if (nodes.isEmpty()) {
+      throw new NodeUnavailableException(
+          null, "no servers are known: discovery has not found any yet. Nothing was sent.", null);
+    }
+    Node owner = owner(key);
+    if (owner.isRoutable() || failover == Failover.FAIL) {
+      return owner;
+    }
+    int next = locator.owner(key, i -> nodes.get(i).isRoutable());
+    if (next < 0) {
+      throw new NodeUnavailableException(
+          null, "all " + nodes.size() + " servers are down: nothing was sent.", null);
+    }
+    return nodes.get(next);
   }
 
-  /** Returns the node that owns a key. */
+  /** Returns the node that owns a key, whatever its state. */
   public Node owner(Key key) {
-    return nodes.get(rendezvous.owner(key));
+    return nodes.get(locator.owner(key));
   }
 
   /** Returns the node that has an address. */
@@ -30,10 +48,5 @@ public final class Fleet {
       }
     }
     throw new IllegalArgumentException(address + " is none of this client's servers");
-  }
-
-  /** Returns all nodes in the order in which they were configured. */
-  public List<Node> nodes() {
-    return nodes;
   }
 }

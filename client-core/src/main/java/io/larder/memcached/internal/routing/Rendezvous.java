@@ -1,57 +1,71 @@
 package io.larder.memcached.internal.routing;
 
 import io.larder.memcached.Key;
+import io.larder.memcached.NodeLocator;
+import io.larder.memcached.WeightedServer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Rendezvous hashing: each node scores each key, and the highest score owns it; between equal
  * scores the larger node id decides. So adding or removing a node moves only its own share of the
- * keys, and the order of the nodes does not matter. Routes like pymemcache does, key for key.
- * Immutable.
+ * keys, and the order of the nodes does not matter. With equal weights it routes like pymemcache
+ * does, key for key.
+ *
+ * <p>Weights turn the hash h, read as a fraction between 0 and 1, into {@code -weight / ln(h)}: a
+ * node of twice the weight wins twice the keys, and changing one weight moves keys to or from that
+ * node only. As that is monotonic in h, equal weights need no logarithm.
  */
-public final class Rendezvous {
+public final class Rendezvous implements NodeLocator {
 
   private static final int SEED = 0;
+  private static final double RANGE = 1L << 32;
 
   private final Murmur3[] states;
   private final int[] ranks;
+  private final double[] weights;
+  private final boolean weighted;
 
-  public Rendezvous(List<String> nodeIds) {
-    this.states = new Murmur3[nodeIds.size()];
-    this.ranks = new int[nodeIds.size()];
-    List<String> sorted = nodeIds.stream().sorted(Rendezvous::compareCodePoints).toList();
-    for (int i = 0; i < states.length; i++) {
-      states[i] = new Murmur3(nodeIds.get(i) + "-", SEED);
-      ranks[i] = sorted.indexOf(nodeIds.get(i));
-    }
+  public Rendezvous(List<WeightedServer> nodes) {
+    List<String> ids = nodes.stream().map(node -> node.address().nodeId()).toList();
+    List<String> sorted = ids.stream().sorted(Rendezvous::compareCodePoints).toList();
+    this.states = ids.stream().map(id -> new Murmur3(id + "-", SEED)).toArray(Murmur3[]::new);
+    this.ranks = ids.stream().mapToInt(sorted::indexOf).toArray();
+    this.weights = nodes.stream().mapToDouble(WeightedServer::weight).toArray();
+    this.weighted = Arrays.stream(weights).distinct().count() > 1;
   }
 
-  /** Returns the index of the node that owns a key. */
+  @Override
   public int owner(Key key) {
-    if (states.length == 1) {
-      return 0;
-    }
-    int best = 0;
-    long bestScore = -1;
+    return states.length == 1 ? 0 : owner(key, node -> true);
+  }
+
+  @Override
+  public int owner(Key key, IntPredicate eligible) {
+    int best = -1;
+    double bestScore = -1;
     for (int i = 0; i < states.length; i++) {
-      long score = score(i, key);
-      if (score > bestScore || (score == bestScore && ranks[i] > ranks[best])) {
-        best = i;
-        bestScore = score;
+      if (eligible.test(i)) {
+        double score = score(i, key);
+        if (score > bestScore || (score == bestScore && ranks[i] > ranks[best])) {
+          best = i;
+          bestScore = score;
+        }
       }
     }
     return best;
   }
 
-  /** Returns a node's score for a key. */
-  public long score(int node, Key key) {
-    return Integer.toUnsignedLong(states[node].hash(key.routing(), key.routingOffset()));
+  @Override
+  public double score(int node, Key key) {
+    int hash = states[node].hash(key.routing(), key.routingOffset());
+    double unsigned = Integer.toUnsignedLong(hash);
+    return weighted ? -weights[node] / Math.log((unsigned + 0.5) / RANGE) : unsigned;
   }
 
   /** Strings compare by UTF-16 units otherwise, which differs beyond the basic plane. */
   private static int compareCodePoints(String left, String right) {
-    int[] lefts = left.codePoints().toArray();
-    int[] rights = right.codePoints().toArray();
-    return java.util.Arrays.compare(lefts, rights);
+    return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
   }
 }

@@ -1,0 +1,141 @@
+package io.larder.memcached.serde;
+
+import com.esotericsoftware.kryo.ClassResolver;
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads what class an object is of: 0 for null; 1 and the number of a named class in
+ * this value, followed by name and fingerprint where the number occurs first; or 2 plus a fixed id.
+ */
+final class KryoClassResolver implements ClassResolver {
+
+  private static final int NULL = 0;
+  private static final int NAMED = 1;
+  private static final int FIRST_FIXED = 2;
+
+  private final KryoTypes types;
+
+  /** The named classes of the value at hand, by their number; rarely more than a few. */
+  private final List<KryoType> named = new ArrayList<>();
+
+  private @Nullable KryoType current;
+
+  KryoClassResolver(KryoTypes types) {
+    this.types = types;
+  }
+
+  KryoTypes types() {
+    return types;
+  }
+
+  /** Returns the type that was written or read last. */
+  KryoType current() {
+    if (current == null) {
+      throw new IllegalStateException("no class was written or read");
+    }
+    return current;
+  }
+
+  @Override
+  public @Nullable Registration writeClass(
+      Output output, @SuppressWarnings("rawtypes") @Nullable Class type) {
+    if (type == null) {
+      output.writeByte(NULL);
+      return null;
+    }
+    KryoType found = types.of(type);
+    if (found.isNamed()) {
+      output.writeByte(NAMED);
+      writeName((KryoOutput) output, found);
+    } else {
+      output.writeVarInt(found.getId() + FIRST_FIXED, true);
+    }
+    current = found;
+    return found;
+  }
+
+  private void writeName(KryoOutput out, KryoType type) {
+    int number = named.lastIndexOf(type);
+    if (number >= 0) {
+      out.writeVarInt(number, true);
+      return;
+    }
+    out.writeVarInt(named.size(), true);
+    out.writeText(type.getType().getName());
+    out.writeInt(type.fingerprint());
+    named.add(type);
+  }
+
+  @Override
+  public @Nullable Registration readClass(Input input) {
+    int id = input.readVarInt(true);
+    if (id == NULL) {
+      return null;
+    }
+    current = id == NAMED ? readName((KryoInput) input) : types.fixed(id - FIRST_FIXED);
+    return current;
+  }
+
+  private KryoType readName(KryoInput in) {
+    int number = in.readVarInt(true);
+    if (number >= 0 && number < named.size()) {
+      return named.get(number);
+    }
+    if (number != named.size()) {
+      throw new SerdeException(SerdeException.Reason.UNREADABLE, "an unknown class number");
+    }
+    String name = in.readTextNonNull();
+    int fingerprint = in.readInt();
+    KryoType type = types.named(name);
+    if (type.fingerprint() != fingerprint) {
+      throw new SerdeException(
+          SerdeException.Reason.UNREADABLE,
+          "class " + name + " has other fields than when the value was written");
+    }
+    named.add(type);
+    return type;
+  }
+
+  @Override
+  public void reset() {
+    named.clear();
+    current = null;
+  }
+
+  // The rest is for registering classes. Types are found, not registered; but Kryo's constructor
+  // offers its own for the primitives, and is let believe that they were taken.
+
+  @Override
+  public void setKryo(Kryo kryo) {}
+
+  @Override
+  public Registration register(Registration registration) {
+    return registration;
+  }
+
+  @Override
+  public @Nullable Registration unregister(int classId) {
+    return null;
+  }
+
+  @Override
+  public Registration registerImplicit(@SuppressWarnings("rawtypes") Class type) {
+    return types.of(type);
+  }
+
+  @Override
+  public @Nullable Registration getRegistration(@SuppressWarnings("rawtypes") Class type) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Registration getRegistration(int classId) {
+    return null;
+  }
+}

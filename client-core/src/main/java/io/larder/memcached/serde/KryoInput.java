@@ -1,0 +1,91 @@
+package io.larder.memcached.serde;
+
+import com.esotericsoftware.kryo.io.Input;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kryo's input, with lengths that are checked against the remaining bytes before anything is
+ * allocated for them. {@link KryoOutput} describes the text.
+ */
+final class KryoInput extends Input {
+
+  private static final byte[] EMPTY = {};
+
+  private final Limits limits;
+
+  KryoInput(Limits limits) {
+    super(EMPTY);
+    this.limits = limits;
+  }
+
+  void attach(byte[] bytes, int offset, int length) {
+    setBuffer(bytes, offset, length);
+  }
+
+  void forget() {
+    setBuffer(EMPTY);
+  }
+
+  int remaining() {
+    return limit - position;
+  }
+
+  /** Reads how many elements follow, each of at least so many bytes. */
+  int readCount(int bytesPerElement) {
+    int count = readVarInt(true);
+    if (count < 0
+        || count > limits.maxArrayLength()
+        || (long) count * bytesPerElement > remaining()) {
+      throw new SerdeException(
+          SerdeException.Reason.UNREADABLE,
+          "a length of "
+              + Integer.toUnsignedString(count)
+              + " with "
+              + remaining()
+              + " bytes left and "
+              + limits.maxArrayLength()
+              + " elements allowed");
+    }
+    return count;
+  }
+
+  byte[] readBlob() {
+    return readBytes(readCount(1));
+  }
+
+  /** Reads text that must be there. */
+  String readTextNonNull() {
+    String text = readText();
+    if (text == null) {
+      throw new SerdeException(SerdeException.Reason.UNREADABLE, "null where a text must be");
+    }
+    return text;
+  }
+
+  @Nullable String readText() {
+    long header = readVarLong(true);
+    if (header == 0) {
+      return null;
+    }
+    boolean utf8 = (header & 1) == 1;
+    long length = (header - 1) >>> 1;
+    if (length > remaining() || length > limits.maxArrayLength() || (!utf8 && length % 2 != 0)) {
+      throw new SerdeException(
+          SerdeException.Reason.UNREADABLE,
+          "a text of " + length + " bytes with " + remaining() + " bytes left");
+    }
+    int start = position;
+    position += (int) length;
+    return utf8 ? Text.decode(buffer, start, (int) length) : utf16(start, (int) length / 2);
+  }
+
+  private String utf16(int start, int length) {
+    char[] chars = new char[length];
+    for (int i = 0; i < length; i++) {
+      int high = buffer[start + 2 * i] & 0xFF;
+      int low = buffer[start + 2 * i + 1] & 0xFF;
+      chars[i] = (char) (high << 8 | low);
+    }
+    return new String(chars);
+  }
+}

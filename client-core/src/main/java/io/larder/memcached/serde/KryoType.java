@@ -1,0 +1,49 @@
+package io.larder.memcached.serde;
+
+import com.esotericsoftware.kryo.Registration;
+
+/**
+ * How the instances of one class are written. Types with a fixed id belong to the wire format;
+ * others are written by name, with a fingerprint of what their bytes consist of.
+ */
+final class KryoType extends Registration {
+
+  private static final int BY_NAME = -1;
+
+  private final boolean referenced;
+  private final int fingerprint;
+
+  private KryoType(
+      Class<?> type, KryoSerializer<?> serializer, int id, boolean referenced, int fingerprint) {
+    super(type, serializer, id);
+    this.referenced = referenced;
+    this.fingerprint = fingerprint;
+  }
+
+  static KryoType fixed(int id, Class<?> type, KryoSerializer<?> serializer, boolean referenced) {
+    return new KryoType(type, serializer, id, referenced, 0);
+  }
+
+  static KryoType named(
+      Class<?> type, KryoSerializer<?> serializer, boolean referenced, int fingerprint) {
+    return new KryoType(type, serializer, BY_NAME, referenced, fingerprint);
+  }
+
+  /** The same format for another class. */
+  KryoType alias(Class<?> type) {
+    return new KryoType(type, (KryoSerializer<?>) getSerializer(), getId(), referenced, 0);
+  }
+
+  boolean isNamed() {
+    return getId() == BY_NAME;
+  }
+
+  /** Whether a second occurrence of an object refers to the first. */
+  boolean isReferenced() {
+    return referenced;
+  }
+
+  int fingerprint() {
+    return fingerprint;
+  }
+}
