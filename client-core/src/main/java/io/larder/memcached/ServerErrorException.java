@@ -11,6 +11,7 @@ public final class ServerErrorException extends MemcachedException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What the server answered. */
   private final String reply;
 
   /**

@@ -82,15 +82,20 @@ final class KryoTypes {
     if (type.isEnum()) {
       return KryoObjects.enumeration(type);
     }
-    if (ClassKinds.hasSerializationHooks(type) || KryoObjects.hasForeignState(type) || platform) {
-      return java(type);
-    }
     try {
+      if (ClassKinds.hasSerializationHooks(type) || KryoObjects.hasForeignState(type) || platform) {
+        return java(type);
+      }
       return type.isRecord() ? KryoObjects.record(type) : KryoObjects.object(type);
     } catch (InaccessibleObjectException e) {
       throw new SerdeException(
           SerdeException.Reason.UNWRITABLE,
           type.getName() + " is out of reach; its module must open " + type.getPackageName(),
+          e);
+    } catch (LinkageError e) {
+      throw new SerdeException(
+          SerdeException.Reason.UNWRITABLE,
+          type.getName() + " refers to a class that is not on the class path",
           e);
     }
   }

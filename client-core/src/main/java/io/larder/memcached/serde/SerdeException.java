@@ -24,6 +24,7 @@ public final class SerdeException extends RuntimeException {
     UNWRITABLE
   }
 
+  /** Which of the cases it is. */
   private final Reason reason;
 
   /**

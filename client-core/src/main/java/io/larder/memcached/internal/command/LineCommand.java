@@ -68,8 +68,9 @@ public final class LineCommand extends Command {
     return operation;
   }
 
+  /** Leaves out what follows the command's name: it may be a password. */
   @Override
   public String toString() {
-    return new String(request, UTF_8);
+    return operation;
   }
 }

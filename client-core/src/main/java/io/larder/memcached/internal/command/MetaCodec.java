@@ -36,6 +36,7 @@ final class MetaCodec {
 
   /** Writes a request and returns the opaque that its reply must have. */
   static int write(MetaRequest request, RequestWriter out) throws IOException {
+    out.begin(size(request));
     String name = request.command().wire();
     out.letter(name.charAt(0)).letter(name.charAt(1)).letter(' ').ascii(request.key().bytes());
     if (request.command() == Command.SET) {

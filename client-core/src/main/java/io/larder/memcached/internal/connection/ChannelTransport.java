@@ -15,6 +15,11 @@ final class ChannelTransport implements Transport {
   }
 
   @Override
+  public int recordSize() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public void write(ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
       channel.write(source);

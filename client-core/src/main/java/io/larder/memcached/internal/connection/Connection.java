@@ -96,6 +96,10 @@ public final class Connection implements Closeable {
       failed = true;
       throw new ClosedChannelException();
     }
+    phase = Phase.WAITING;
+    if (watchdog.isClosed()) {
+      throw new ClosedChannelException();
+    }
     ReplyReader reader = in;
     reused = reader != null;
     if (reader == null) {
@@ -168,7 +172,9 @@ public final class Connection implements Closeable {
   public void write(Command command) throws IOException {
     phase = Phase.SENDING;
     try {
-      command.write(writer());
+      RequestWriter writer = writer();
+      writer.begin(command.size());
+      command.write(writer);
     } catch (IOException | RuntimeException e) {
       failed = true;
       throw e;

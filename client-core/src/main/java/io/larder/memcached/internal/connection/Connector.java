@@ -9,10 +9,12 @@ import io.larder.memcached.TlsOptions;
 import io.larder.memcached.internal.command.LineCommand;
 import io.larder.memcached.internal.protocol.BrokenReplyException;
 import io.larder.memcached.internal.protocol.Transport;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -189,13 +191,18 @@ public final class Connector {
 
   private static void exchange(Connection connection, LineCommand command) throws IOException {
     try {
-      connection.write(command);
-      connection.flush();
-    } finally {
-      // Whatever fails here: the caller's request has not been sent.
-      connection.enter(Phase.GREETING);
+      try {
+        connection.write(command);
+        connection.flush();
+      } finally {
+        // Whatever fails here: the caller's request has not been sent.
+        connection.enter(Phase.GREETING);
+      }
+      connection.read(command);
+    } catch (EOFException | SocketException e) {
+      throw new GreetingException(
+          "the server closed the connection before it said its version (does it want TLS?)", e);
     }
-    connection.read(command);
   }
 
   private static void checkVersion(String version) throws GreetingException {

@@ -10,4 +10,8 @@ public final class GreetingException extends IOException {
   GreetingException(String message) {
     super(message);
   }
+
+  GreetingException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -14,6 +14,9 @@ import javax.net.ssl.SSLException;
 /** A socket with TLS on it: an {@link SSLEngine} between the plain bytes and the channel. */
 final class TlsTransport implements Transport {
 
+  /** What a TLS record holds, and also what memcached reads at a time. */
+  private static final int RECORD_SIZE = 16 * 1024;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SocketChannel channel;
@@ -62,6 +65,11 @@ final class TlsTransport implements Transport {
         }
       }
     }
+  }
+
+  @Override
+  public int recordSize() {
+    return RECORD_SIZE;
   }
 
   @Override

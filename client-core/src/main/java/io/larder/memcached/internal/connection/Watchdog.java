@@ -56,11 +56,13 @@ public final class Watchdog implements AutoCloseable {
 
   private void run() {
     long lastBusy = System.nanoTime();
-    while (!closed) {
+    while (true) {
       long now = System.nanoTime();
       if (check(now)) {
         lastBusy = now;
         LockSupport.parkNanos(this, tickNanos);
+      } else if (closed) {
+        return;
       } else if (now - lastBusy < QUIET_NANOS) {
         LockSupport.parkNanos(this, tickNanos);
       } else {
@@ -82,7 +84,16 @@ public final class Watchdog implements AutoCloseable {
     return busy;
   }
 
-  /** Stops the thread; what it watched is watched no longer. */
+  /** Tells whether no more exchange may begin. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Lets no more exchange begin, and ends the thread with the last one that has begun. Here too a
+   * connection sets its deadline and then looks whether the watchdog is closed, and the thread
+   * looks at the deadlines after it was closed: no exchange goes unwatched.
+   */
   @Override
   public void close() {
     closed = true;

@@ -231,15 +231,16 @@ public final class Combiner implements AutoCloseable {
   }
 
   private Failure failure(Throwable cause, @Nullable Connection connection) {
-    if (connection == null) {
-      return closed ? Failure.closed() : Failure.of(cause, Phase.WAITING, false, false);
+    Phase phase = connection == null ? Phase.WAITING : connection.phase();
+    if (connection == null || phase == Phase.WAITING) {
+      return closed ? Failure.closed() : Failure.of(cause, phase, false, false);
     }
     boolean silent = connection.wasReused() && !connection.hasReceived();
     if (silent) {
       // The server restarted or dropped its clients: the other connections are dead as well.
       pool.dropIdle();
     }
-    return Failure.of(cause, connection.phase(), connection.isAborted(), silent);
+    return Failure.of(cause, phase, connection.isAborted(), silent);
   }
 
   /** Takes waiting commands along, as long as everything fits into one flush. */

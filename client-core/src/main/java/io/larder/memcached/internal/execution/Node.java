@@ -13,12 +13,16 @@ import io.larder.memcached.ServerAddress;
 import io.larder.memcached.internal.command.Command;
 import io.larder.memcached.internal.connection.Connector;
 import io.larder.memcached.internal.execution.Health.Admission;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server as the client sees it: the way to it, and what is thought of it. Every request to the
  * server passes here, is let in or turned away by its {@link Health}, and tells that how it went.
  */
 public final class Node {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final ServerAddress address;
   private final Connector connector;
@@ -152,8 +156,14 @@ public final class Node {
   }
 
   private void record(Command command, Outcome outcome, long start) {
-    if (recorder != RequestRecorder.NONE) {
+    if (recorder == RequestRecorder.NONE) {
+      return;
+    }
+    try {
       recorder.record(address, command.operation(), outcome, System.nanoTime() - start);
+    } catch (RuntimeException e) {
+      // Foreign code: a request has the outcome that it has, recorded or not.
+      LOG.warn("a recorder failed for {}", address, e);
     }
   }
 

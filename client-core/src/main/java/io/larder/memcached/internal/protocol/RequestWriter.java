@@ -19,6 +19,7 @@ public final class RequestWriter {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
   private final Transport transport;
   private final byte[] digits = new byte[LONGEST_NUMBER];
+  private final int recordSize;
 
   /**
    * Begins anywhere, so that a reply which belongs to another connection is hardly ever taken for
@@ -26,8 +27,24 @@ public final class RequestWriter {
    */
   private int nextOpaque = ThreadLocalRandom.current().nextInt(FIRST_OPAQUES);
 
+  /** Whether the last request needed several records; none may begin in its last one. */
+  private boolean inPieces;
+
   public RequestWriter(Transport transport) {
     this.transport = transport;
+    this.recordSize = transport.recordSize();
+  }
+
+  /**
+   * Begins a request: where the transport has records, in a new one unless it fits into the last.
+   *
+   * @param size a bound of how many bytes the request has
+   */
+  public void begin(int size) throws IOException {
+    if (buffer.position() > 0 && (inPieces || size > recordSize - buffer.position())) {
+      flush();
+    }
+    inPieces = size > recordSize;
   }
 
   /** Writes a short piece of ASCII. */

@@ -9,6 +9,16 @@ import java.nio.ByteBuffer;
  */
 public interface Transport extends Closeable {
 
+  /**
+   * Returns how many bytes a record has at the most; {@link Integer#MAX_VALUE} if there are no
+   * records.
+   *
+   * <p>memcached (seen with 1.6.18) forgets the rest of a TLS record whose beginning it took for
+   * the end of a value, until more bytes arrive. So each request begins a new record, unless it
+   * fits whole into the one before.
+   */
+  int recordSize();
+
   /** Sends everything that {@code source} has. */
   void write(ByteBuffer source) throws IOException;
 

@@ -1,0 +1,207 @@
+package io.larder.jcache;
+
+import io.larder.jcache.config.CacheSettings;
+import io.larder.jcache.event.Listeners;
+import io.larder.jcache.expiry.ExpiryRules;
+import io.larder.jcache.integration.Loader;
+import io.larder.jcache.integration.Writer;
+import io.larder.jcache.management.Beans;
+import io.larder.jcache.management.Statistics;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.Cache;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.Factory;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts of one cache together, and takes them apart when it is closed. The only class that
+ * knows all of them.
+ */
+final class CacheAssembly<K, V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CacheAssembly.class);
+
+  private final String name;
+  private final CacheOrigin origin;
+  private final CacheSettings<K, V> settings;
+  private final CacheThreads threads;
+  private final Beans beans;
+  private final CacheParts<K, V> parts;
+  private final Commits<K, V> commits;
+  private final Reads<K, V> reads;
+  private final Writes<K, V> writes;
+  private final Bulk<K, V> bulk;
+  private final Loads<K, V> loads;
+  private final Processors<K, V> processors;
+  private final List<Object> foreign = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  CacheAssembly(
+      Cache<K, V> cache, CacheOrigin origin, String name, Configuration<K, V> configuration) {
+    this.name = name;
+    this.origin = origin;
+    this.settings = CacheSettings.copyOf(configuration);
+    this.threads = new CacheThreads(name);
+    this.parts = parts(cache);
+    this.beans = new Beans(origin.uri(), name, settings::current, parts.statistics());
+    this.commits = new Commits<>(parts);
+    this.reads = new Reads<>(parts, commits);
+    this.writes = new Writes<>(parts, commits);
+    this.bulk = new Bulk<>(parts, commits, writes);
+    this.loads = new Loads<>(parts, bulk, threads.loads());
+    this.processors = new Processors<>(parts, commits);
+  }
+
+  private CacheParts<K, V> parts(Cache<K, V> cache) {
+    CompleteConfiguration<K, V> configuration = settings.current();
+    EntryStore<K, V> store = origin.store(name, configuration);
+    Listeners<K, V> listeners = new Listeners<>(cache, threads.events());
+    try {
+      ExpiryRules expiry = ExpiryRules.of(configuration.getExpiryPolicyFactory());
+      foreign.add(expiry.policy());
+      Loader<K, V> loader =
+          new Loader<>(
+              create(configuration.getCacheLoaderFactory()), configuration.isReadThrough());
+      Writer<K, V> writer = writer(configuration);
+      configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
+      return new CacheParts<>(
+          store,
+          expiry,
+          listeners,
+          new Statistics(configuration.isStatisticsEnabled()),
+          loader,
+          writer,
+          new KeyLocks());
+    } catch (RuntimeException e) {
+      // A factory is the application's code; what the others made must not be left behind.
+      foreign.addAll(listeners.parts());
+      closeAll(foreign);
+      throw e;
+    }
+  }
+
+  private Writer<K, V> writer(CompleteConfiguration<K, V> configuration) {
+    Factory<CacheWriter<? super K, ? super V>> factory = configuration.getCacheWriterFactory();
+    CacheWriter<? super K, ? super V> writer =
+        configuration.isWriteThrough() ? create(factory) : null;
+    return new Writer<K, V>(writer);
+  }
+
+  private <T> @Nullable T create(@Nullable Factory<? extends T> factory) {
+    if (factory == null) {
+      return null;
+    }
+    T created = factory.create();
+    if (created != null) {
+      foreign.add(created);
+    }
+    return created;
+  }
+
+  /** Makes the cache visible to management, as far as it is configured. */
+  void publish() {
+    beans.enableManagement(settings.current().isManagementEnabled());
+    beans.enableStatistics(settings.current().isStatisticsEnabled());
+  }
+
+  void enableManagement(boolean enabled) {
+    settings.change(configuration -> configuration.setManagementEnabled(enabled));
+    beans.enableManagement(enabled);
+  }
+
+  void enableStatistics(boolean enabled) {
+    settings.change(configuration -> configuration.setStatisticsEnabled(enabled));
+    parts.statistics().enable(enabled);
+    beans.enableStatistics(enabled);
+  }
+
+  void register(CacheEntryListenerConfiguration<K, V> configuration) {
+    parts.listeners().register(configuration);
+    settings.change(current -> current.addCacheEntryListenerConfiguration(configuration));
+  }
+
+  void deregister(CacheEntryListenerConfiguration<K, V> configuration) {
+    closeAll(parts.listeners().deregister(configuration));
+    settings.change(current -> current.removeCacheEntryListenerConfiguration(configuration));
+  }
+
+  Iterator<Cache.Entry<K, V>> iterator() {
+    return new EntryIterator<>(parts, commits, writes::remove, closed::get);
+  }
+
+  String name() {
+    return name;
+  }
+
+  CacheOrigin origin() {
+    return origin;
+  }
+
+  CacheSettings<K, V> settings() {
+    return settings;
+  }
+
+  Reads<K, V> reads() {
+    return reads;
+  }
+
+  Writes<K, V> writes() {
+    return writes;
+  }
+
+  Bulk<K, V> bulk() {
+    return bulk;
+  }
+
+  Loads<K, V> loads() {
+    return loads;
+  }
+
+  Processors<K, V> processors() {
+    return processors;
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  void checkOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the cache '" + name + "' is closed");
+    }
+  }
+
+  /** Ends threads and beans, and closes what the application gave that can be closed. */
+  void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    origin.manager().forget(name);
+    beans.enableManagement(false);
+    beans.enableStatistics(false);
+    threads.close();
+    foreign.addAll(parts.listeners().parts());
+    closeAll(foreign);
+  }
+
+  private void closeAll(List<Object> objects) {
+    for (Object object : objects) {
+      // The application's code: whatever one of them throws, the others are to be closed too.
+      try {
+        if (object instanceof AutoCloseable closeable) {
+          closeable.close();
+        }
+      } catch (Exception e) {
+        LOG.warn("Cannot close {} of cache '{}'", object.getClass().getName(), name, e);
+      }
+    }
+  }
+}

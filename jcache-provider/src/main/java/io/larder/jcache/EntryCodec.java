@@ -1,0 +1,123 @@
+package io.larder.jcache;
+
+import io.larder.jcache.codec.KeyCodec;
+import io.larder.jcache.expiry.Deadlines;
+import io.larder.memcached.Expiry;
+import io.larder.memcached.MetaReply;
+import io.larder.memcached.MetaRequest;
+import io.larder.memcached.serde.Serde;
+import io.larder.memcached.serde.SerdeException;
+import io.larder.memcached.serde.SerdeException.Reason;
+import io.larder.memcached.serde.ValueBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Entries as items: makes the requests that store them, and tells from a reply what is there.
+ * Immutable and thread-safe; never talks to a server.
+ */
+final class EntryCodec<K, V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EntryCodec.class);
+
+  private static final int FIRST_CAPACITY = 256;
+
+  private final KeyCodec keys;
+  private final Serde<V> serde;
+
+  EntryCodec(KeyCodec keys, Serde<V> serde) {
+    this.keys = keys;
+    this.serde = serde;
+  }
+
+  EntryKey<K> key(K key) {
+    return new EntryKey<>(key, keys.encode(key));
+  }
+
+  /** A request that stores a value; {@code epoch} is the only one that it shall count under. */
+  MetaRequest store(EntryKey<K> key, V value, long deadlineMillis, long epoch) {
+    ValueBuffer buffer = new ValueBuffer(FIRST_CAPACITY);
+    int flags = EntryHeader.write(buffer, deadlineMillis, epoch, key.wire().fullKey());
+    flags |= serde.serialize(key.wire().bytes(), value, buffer);
+    return request(key, buffer, flags, deadlineMillis);
+  }
+
+  /** A request that stores bytes as they were found, with another deadline. */
+  MetaRequest restore(EntryKey<K> key, StoredValue<V> value, long deadlineMillis, long epoch) {
+    ValueBuffer buffer = new ValueBuffer(value.bytes().length + FIRST_CAPACITY);
+    int flags = EntryHeader.write(buffer, deadlineMillis, epoch, key.wire().fullKey());
+    buffer.write(value.bytes(), value.offset(), value.bytes().length - value.offset());
+    return request(key, buffer, flags | value.flags(), deadlineMillis);
+  }
+
+  private static <K> MetaRequest request(
+      EntryKey<K> key, ValueBuffer buffer, int flags, long deadlineMillis) {
+    return MetaRequest.set(key.client(), buffer.array(), 0, buffer.position())
+        .clientFlags(flags)
+        .expiry(expiry(deadlineMillis));
+  }
+
+  /**
+   * When the server may drop an item. It counts in seconds, and its clock may be nearly a second
+   * behind; the deadline in the header is what decides, this one only collects garbage.
+   */
+  private static Expiry expiry(long deadlineMillis) {
+    if (deadlineMillis == Deadlines.NEVER) {
+      return Expiry.NEVER;
+    }
+    long millis = Math.max(0, deadlineMillis - System.currentTimeMillis());
+    return Expiry.in(Duration.ofMillis(millis).plusSeconds(1));
+  }
+
+  /** Tells what a reply to a read means. */
+  Slot<K, V> slot(EntryKey<K> key, long epoch, MetaReply reply) {
+    if (!reply.isOk()) {
+      return Slot.absent(key, epoch);
+    }
+    try {
+      return found(key, epoch, reply);
+    } catch (SerdeException e) {
+      if (e.reason() != Reason.UNREADABLE) {
+        throw e;
+      }
+      LOG.debug("What is stored under {} is not readable, and taken for a miss", key, e);
+      return Slot.dead(key, epoch, reply.cas());
+    }
+  }
+
+  private Slot<K, V> found(EntryKey<K> key, long epoch, MetaReply reply) {
+    if (reply.cas() <= epoch) {
+      return Slot.dead(key, epoch, reply.cas());
+    }
+    EntryHeader header = EntryHeader.read(reply.value(), reply.clientFlags());
+    boolean isOther = !Arrays.equals(header.fullKey(), key.wire().fullKey());
+    if (isOther || (header.epoch() != EntryHeader.ANY_EPOCH && header.epoch() != epoch)) {
+      return Slot.dead(key, epoch, reply.cas());
+    }
+    int flags = EntryHeader.valueFlags(reply.clientFlags());
+    StoredValue<V> stored =
+        new StoredValue<>(serde, key.wire().bytes(), reply.value(), header.end(), flags);
+    return Slot.of(key, epoch, reply.cas(), header.deadlineMillis(), stored);
+  }
+
+  /** Reads the key of an item from a dump; the reply is that to a read of the item. */
+  @SuppressWarnings("unchecked") // Whether it is a K is for the cache's declared types to say.
+  EntryKey<K> dumpedKey(byte[] wireKey, MetaReply reply) {
+    EntryHeader header = EntryHeader.read(reply.value(), reply.clientFlags());
+    return key((K) keys.decode(wireKey, header.fullKey()));
+  }
+
+  boolean isEntry(byte[] wireKey) {
+    return keys.isEntry(wireKey);
+  }
+
+  byte[] epochKey() {
+    return keys.epochKey();
+  }
+
+  byte[] keyPrefix() {
+    return keys.keyPrefix();
+  }
+}

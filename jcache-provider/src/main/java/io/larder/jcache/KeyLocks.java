@@ -1,0 +1,89 @@
+package io.larder.jcache;
+
+import io.larder.jcache.codec.WireKey;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lock for each key that is being changed in this JVM. It keeps threads of this JVM from
+ * overtaking each other in vain, orders their events, and lets one of them load; what makes changes
+ * atomic is the CAS, between JVMs as within one.
+ *
+ * <p>So waiting is bounded: applications may nest operations on several keys (a processor that asks
+ * the cache for another entry), in any order. Whoever has waited long enough goes on without the
+ * lock, and a cycle resolves itself.
+ *
+ * <p>There is a lock for a key as long as somebody holds or wants it. {@code users} is only touched
+ * inside of the map's own atomic updates.
+ */
+final class KeyLocks {
+
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final ConcurrentMap<WireKey, Entry> entries = new ConcurrentHashMap<>();
+
+  private static final class Entry {
+    final ReentrantLock lock = new ReentrantLock(true);
+    int users;
+  }
+
+  /** Waits for a key. */
+  Held hold(EntryKey<?> key) {
+    Entry entry =
+        entries.compute(
+            key.wire(),
+            (wire, present) -> {
+              Entry used = present == null ? new Entry() : present;
+              used.users++;
+              return used;
+            });
+    boolean contended = entry.lock.isLocked() && !entry.lock.isHeldByCurrentThread();
+    boolean locked = false;
+    try {
+      locked = entry.lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return new Held(key.wire(), locked ? entry.lock : null, contended);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CacheException("interrupted while another thread was changing " + key, e);
+    } finally {
+      if (!locked) {
+        forget(key.wire());
+      }
+    }
+  }
+
+  private void forget(WireKey key) {
+    entries.computeIfPresent(key, (wire, entry) -> --entry.users == 0 ? null : entry);
+  }
+
+  /** A key that is held until this is closed, by the same thread. */
+  final class Held implements AutoCloseable {
+
+    private final WireKey key;
+    private final @Nullable ReentrantLock lock;
+    private final boolean contended;
+
+    private Held(WireKey key, @Nullable ReentrantLock lock, boolean contended) {
+      this.key = key;
+      this.lock = lock;
+      this.contended = contended;
+    }
+
+    /** Whether another thread may have changed the entry while this one waited. */
+    boolean wasContended() {
+      return contended;
+    }
+
+    @Override
+    public void close() {
+      if (lock != null) {
+        lock.unlock();
+        forget(key);
+      }
+    }
+  }
+}

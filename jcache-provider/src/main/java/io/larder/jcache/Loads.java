@@ -1,0 +1,79 @@
+package io.larder.jcache;
+
+import io.larder.jcache.integration.Loader;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import javax.cache.CacheException;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CompletionListener;
+import org.jspecify.annotations.Nullable;
+
+/** {@code loadAll}: loads entries on a thread of the cache. */
+final class Loads<K, V> {
+
+  private final EntryStore<K, V> store;
+  private final Bulk<K, V> bulk;
+  private final Loader<K, V> loader;
+  private final Executor executor;
+
+  Loads(CacheParts<K, V> parts, Bulk<K, V> bulk, Executor executor) {
+    this.store = parts.store();
+    this.loader = parts.loader();
+    this.bulk = bulk;
+    this.executor = executor;
+  }
+
+  void loadAll(
+      Set<? extends K> keys, boolean replaceExisting, @Nullable CompletionListener listener) {
+    if (!loader.isPresent()) {
+      complete(listener, null);
+      return;
+    }
+    Set<K> wanted = new LinkedHashSet<>(keys);
+    try {
+      executor.execute(() -> complete(listener, failureOf(wanted, replaceExisting)));
+    } catch (RejectedExecutionException e) {
+      complete(listener, new CacheException("the cache was closed before it could load", e));
+    }
+  }
+
+  private @Nullable Exception failureOf(Set<K> wanted, boolean replaceExisting) {
+    // The loader is the application's code; whatever goes wrong is the completion listener's news.
+    try {
+      load(wanted, replaceExisting);
+      return null;
+    } catch (CacheException e) {
+      return e;
+    } catch (RuntimeException e) {
+      return new CacheLoaderException(e);
+    }
+  }
+
+  private void load(Set<K> wanted, boolean replaceExisting) {
+    if (!replaceExisting) {
+      List<EntryKey<K>> keys = new ArrayList<>(wanted.size());
+      wanted.forEach(key -> keys.add(store.key(key)));
+      for (Slot<K, V> slot : store.readAll(keys)) {
+        if (slot.isLive()) {
+          wanted.remove(slot.key().key());
+        }
+      }
+    }
+    bulk.keepLoaded(loader.loadAll(wanted), wanted, replaceExisting);
+  }
+
+  private static void complete(@Nullable CompletionListener listener, @Nullable Exception failure) {
+    if (listener == null) {
+      return;
+    }
+    if (failure == null) {
+      listener.onCompletion();
+    } else {
+      listener.onException(failure);
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.larder.jcache;
+
+import io.larder.jcache.config.Settings;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Configuration;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of one application on one set of servers. Thread-safe: reads look into a concurrent
+ * map; what creates, destroys or closes caches takes turns.
+ */
+final class MemcachedCacheManager implements CacheManager {
+
+  private final MemcachedCachingProvider provider;
+  private final URI uri;
+  private final ClassLoader loader;
+  private final Properties properties;
+  private final SharedClients clients;
+  private final CacheOrigin origin;
+  private final Map<String, MemcachedCache<?, ?>> caches = new ConcurrentHashMap<>();
+  private final ReentrantLock lifeCycle = new ReentrantLock();
+  private volatile boolean closed;
+
+  MemcachedCacheManager(
+      MemcachedCachingProvider provider,
+      URI uri,
+      ClassLoader loader,
+      Properties properties,
+      Settings settings,
+      SharedClients clients) {
+    this.provider = provider;
+    this.uri = uri;
+    this.loader = loader;
+    this.properties = properties;
+    this.clients = clients;
+    this.origin = new CacheOrigin(this, clients.acquire(settings.transport()), settings, loader);
+  }
+
+  @Override
+  public CachingProvider getCachingProvider() {
+    return provider;
+  }
+
+  @Override
+  public URI getURI() {
+    return uri;
+  }
+
+  @Override
+  public ClassLoader getClassLoader() {
+    return loader;
+  }
+
+  @Override
+  public Properties getProperties() {
+    return properties;
+  }
+
+  @Override
+  public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(
+      String cacheName, C configuration) {
+    checkOpen();
+    Objects.requireNonNull(cacheName, "cacheName");
+    Objects.requireNonNull(configuration, "configuration");
+    lifeCycle.lock();
+    try {
+      checkOpen();
+      if (caches.containsKey(cacheName)) {
+        throw new CacheException("there is a cache '" + cacheName + "' already");
+      }
+      MemcachedCache<K, V> cache = new MemcachedCache<>(origin, cacheName, configuration);
+      caches.put(cacheName, cache);
+      cache.parts().publish();
+      return cache;
+    } finally {
+      lifeCycle.unlock();
+    }
+  }
+
+  @Override
+  public <K, V> @Nullable Cache<K, V> getCache(
+      String cacheName, Class<K> keyType, Class<V> valueType) {
+    checkOpen();
+    Objects.requireNonNull(keyType, "keyType");
+    Objects.requireNonNull(valueType, "valueType");
+    Cache<K, V> cache = getCache(cacheName);
+    if (cache != null) {
+      Configuration<?, ?> configuration = configuration(cache);
+      checkType(cacheName, "keys", configuration.getKeyType(), keyType);
+      checkType(cacheName, "values", configuration.getValueType(), valueType);
+    }
+    return cache;
+  }
+
+  private static Configuration<?, ?> configuration(Cache<?, ?> cache) {
+    return ((MemcachedCache<?, ?>) cache).parts().settings().current();
+  }
+
+  private static void checkType(String name, String what, Class<?> configured, Class<?> asked) {
+    if (!configured.equals(asked)) {
+      throw new ClassCastException(
+          "the "
+              + what
+              + " of cache '"
+              + name
+              + "' are configured as "
+              + configured.getName()
+              + ", not as "
+              + asked.getName());
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // What the caller asks for is what the specification leaves open.
+  public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
+    checkOpen();
+    return (Cache<K, V>) caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+  }
+
+  @Override
+  public Iterable<String> getCacheNames() {
+    checkOpen();
+    return List.copyOf(caches.keySet());
+  }
+
+  @Override
+  public void destroyCache(String cacheName) {
+    checkOpen();
+    MemcachedCache<?, ?> cache = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    if (cache == null) {
+      return;
+    }
+    try {
+      cache.parts().bulk().clear();
+    } finally {
+      cache.close();
+    }
+  }
+
+  @Override
+  public void enableManagement(String cacheName, boolean enabled) {
+    change(cacheName, cache -> cache.parts().enableManagement(enabled));
+  }
+
+  @Override
+  public void enableStatistics(String cacheName, boolean enabled) {
+    change(cacheName, cache -> cache.parts().enableStatistics(enabled));
+  }
+
+  private void change(String cacheName, Consumer<MemcachedCache<?, ?>> change) {
+    checkOpen();
+    MemcachedCache<?, ?> cache = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    if (cache != null) {
+      change.accept(cache);
+    }
+  }
+
+  /** A cache of this manager has been closed. */
+  void forget(String cacheName) {
+    caches.remove(cacheName);
+  }
+
+  @Override
+  public void close() {
+    lifeCycle.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      provider.forget(this);
+      new ArrayList<>(caches.values()).forEach(Cache::close);
+      clients.release(origin.settings().transport());
+    } finally {
+      lifeCycle.unlock();
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    return origin.unwrap(type, this);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(this + " is closed");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "cache manager " + uri;
+  }
+}

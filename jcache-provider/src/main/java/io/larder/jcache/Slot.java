@@ -1,0 +1,108 @@
+package io.larder.jcache;
+
+import io.larder.jcache.expiry.Deadlines;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found under a key at one moment, and what it takes to change it only if it is still the
+ * same. Immutable, except that it hands out the value, which belongs to whoever asks first.
+ *
+ * @param <K> the type of the key
+ * @param <V> the type of the value
+ */
+final class Slot<K, V> {
+
+  /** What an item on the server means to the cache. */
+  enum State {
+    /** There is no item. */
+    ABSENT,
+    /** There is an entry. */
+    LIVE,
+    /** There is an entry whose deadline has passed. */
+    EXPIRED,
+    /** There is an item that does not count: cleared, unreadable, or of another key. */
+    DEAD
+  }
+
+  private final EntryKey<K> key;
+  private final State state;
+  private final long epoch;
+  private final long cas;
+  private final long deadlineMillis;
+  private final @Nullable StoredValue<V> stored;
+
+  private Slot(
+      EntryKey<K> key,
+      State state,
+      long epoch,
+      long cas,
+      long deadlineMillis,
+      @Nullable StoredValue<V> stored) {
+    this.key = key;
+    this.state = state;
+    this.epoch = epoch;
+    this.cas = cas;
+    this.deadlineMillis = deadlineMillis;
+    this.stored = stored;
+  }
+
+  static <K, V> Slot<K, V> absent(EntryKey<K> key, long epoch) {
+    return new Slot<>(key, State.ABSENT, epoch, 0, Deadlines.NEVER, null);
+  }
+
+  static <K, V> Slot<K, V> dead(EntryKey<K> key, long epoch, long cas) {
+    return new Slot<>(key, State.DEAD, epoch, cas, Deadlines.NEVER, null);
+  }
+
+  static <K, V> Slot<K, V> of(
+      EntryKey<K> key, long epoch, long cas, long deadlineMillis, StoredValue<V> stored) {
+    boolean over = Deadlines.isOver(deadlineMillis, System.currentTimeMillis());
+    State state = over ? State.EXPIRED : State.LIVE;
+    return new Slot<>(key, state, epoch, cas, deadlineMillis, stored);
+  }
+
+  EntryKey<K> key() {
+    return key;
+  }
+
+  boolean isLive() {
+    return state == State.LIVE;
+  }
+
+  boolean isExpired() {
+    return state == State.EXPIRED;
+  }
+
+  boolean isAbsent() {
+    return state == State.ABSENT;
+  }
+
+  /** The CAS id of the epoch item when this was read. */
+  long epoch() {
+    return epoch;
+  }
+
+  /** The item's CAS id; 0 if there is no item. */
+  long cas() {
+    return cas;
+  }
+
+  long deadlineMillis() {
+    return deadlineMillis;
+  }
+
+  /** The value of a live or expired entry, the same object at each call; null otherwise. */
+  @Nullable V value() {
+    return stored == null ? null : stored.value();
+  }
+
+  /** The value of a live entry, null if there is none. */
+  @Nullable V liveValue() {
+    return isLive() ? value() : null;
+  }
+
+  /** The bytes of a live or expired entry; null otherwise. */
+  @Nullable StoredValue<V> stored() {
+    return stored;
+  }
+}

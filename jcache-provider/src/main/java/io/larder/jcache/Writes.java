@@ -1,0 +1,175 @@
+package io.larder.jcache;
+
+import static javax.cache.event.EventType.CREATED;
+import static javax.cache.event.EventType.EXPIRED;
+import static javax.cache.event.EventType.UPDATED;
+
+import io.larder.jcache.Commits.Committed;
+import io.larder.jcache.event.Listeners;
+import io.larder.jcache.expiry.Deadlines;
+import io.larder.jcache.expiry.ExpiryRules;
+import io.larder.jcache.integration.Writer;
+import io.larder.jcache.management.Statistics;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations that change one entry. Those that change it in any case have the writer go first,
+ * as nothing is to be in the cache that could not be written; those that depend on what they find
+ * have it go last, once it is certain that there is a change.
+ */
+final class Writes<K, V> {
+
+  private final EntryStore<K, V> store;
+  private final Commits<K, V> commits;
+  private final ExpiryRules expiry;
+  private final Listeners<K, V> listeners;
+  private final Statistics statistics;
+  private final Writer<K, V> writer;
+  private final KeyLocks locks;
+
+  Writes(CacheParts<K, V> parts, Commits<K, V> commits) {
+    this.store = parts.store();
+    this.expiry = parts.expiry();
+    this.listeners = parts.listeners();
+    this.statistics = parts.statistics();
+    this.writer = parts.writer();
+    this.locks = parts.locks();
+    this.commits = commits;
+  }
+
+  void put(K key, V value) {
+    long start = statistics.start();
+    EntryKey<K> entryKey = store.key(key);
+    if (isBlind() && !writer.isPresent()) {
+      putBlindly(entryKey, value, start);
+      return;
+    }
+    try (KeyLocks.Held held = locks.hold(entryKey)) {
+      writer.write(key, value);
+      commits.run(entryKey, start, seen -> Change.store(value));
+    }
+  }
+
+  /** Whether nobody needs to know what a put replaces. */
+  boolean isBlind() {
+    return !expiry.updateNeedsOldEntry()
+        && !listeners.listenTo(CREATED)
+        && !listeners.listenTo(UPDATED)
+        && !listeners.listenTo(EXPIRED);
+  }
+
+  private void putBlindly(EntryKey<K> key, V value, long start) {
+    // Creation and update have the same deadline, or else the old entry would be needed.
+    long deadline = expiry.onCreation(System.currentTimeMillis());
+    if (deadline == Deadlines.AT_ONCE) {
+      store.deleteAll(List.of(key));
+      return;
+    }
+    store.put(key, value, deadline);
+    statistics.puts(1, start);
+  }
+
+  @Nullable V getAndPut(K key, V value) {
+    long start = statistics.start();
+    EntryKey<K> entryKey = store.key(key);
+    try (KeyLocks.Held held = locks.hold(entryKey)) {
+      writer.write(key, value);
+      V old = commits.run(entryKey, start, seen -> Change.store(value)).seen().liveValue();
+      statistics.lookup(old != null, start);
+      return old;
+    }
+  }
+
+  boolean putIfAbsent(K key, V value) {
+    long start = statistics.start();
+    EntryKey<K> entryKey = store.key(key);
+    try (KeyLocks.Held held = locks.hold(entryKey)) {
+      Committed<K, V> committed =
+          commits.run(
+              entryKey,
+              start,
+              seen -> seen.isLive() ? Change.nothing() : Change.store(value).thenWritten());
+      statistics.lookup(committed.seen().isLive(), start);
+      return committed.isStored();
+    }
+  }
+
+  boolean replace(K key, V value) {
+    return getAndReplace(key, value) != null;
+  }
+
+  @Nullable V getAndReplace(K key, V value) {
+    long start = statistics.start();
+    EntryKey<K> entryKey = store.key(key);
+    try (KeyLocks.Held held = locks.hold(entryKey)) {
+      V old =
+          commits
+              .run(
+                  entryKey,
+                  start,
+                  seen -> seen.isLive() ? Change.store(value).thenWritten() : Change.nothing())
+              .seen()
+              .liveValue();
+      statistics.lookup(old != null, start);
+      return old;
+    }
+  }
+
+  boolean replace(K key, V oldValue, V newValue) {
+    long start = statistics.start();
+    Change<V> change = Change.store(newValue).thenWritten();
+    Committed<K, V> committed = ifEqual(key, oldValue, change, start);
+    // The writer has it, even if it expired at once.
+    return isEqual(committed.seen(), oldValue);
+  }
+
+  boolean remove(K key) {
+    return removed(key).isRemoved();
+  }
+
+  boolean remove(K key, V oldValue) {
+    Change<V> change = Change.<V>remove().thenWritten();
+    return ifEqual(key, oldValue, change, statistics.start()).isRemoved();
+  }
+
+  @Nullable V getAndRemove(K key) {
+    long start = statistics.start();
+    V old = removed(key).seen().liveValue();
+    statistics.lookup(old != null, start);
+    return old;
+  }
+
+  private Committed<K, V> removed(K key) {
+    long start = statistics.start();
+    EntryKey<K> entryKey = store.key(key);
+    try (KeyLocks.Held held = locks.hold(entryKey)) {
+      writer.delete(key);
+      return commits.run(entryKey, start, seen -> Change.remove());
+    }
+  }
+
+  private Committed<K, V> ifEqual(K key, V oldValue, Change<V> change, long start) {
+    EntryKey<K> entryKey = store.key(key);
+    try (KeyLocks.Held held = locks.hold(entryKey)) {
+      Committed<K, V> committed =
+          commits.run(
+              entryKey,
+              start,
+              seen -> {
+                if (isEqual(seen, oldValue)) {
+                  return change;
+                }
+                return seen.isLive() ? Change.access() : Change.nothing();
+              });
+      statistics.lookup(committed.seen().isLive(), start);
+      return committed;
+    }
+  }
+
+  /** By equals, never by bytes; only for arrays, which have no other, by contents. */
+  private boolean isEqual(Slot<K, V> seen, V value) {
+    return Objects.deepEquals(seen.liveValue(), value);
+  }
+}

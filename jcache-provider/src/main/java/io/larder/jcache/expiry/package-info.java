@@ -1,0 +1,5 @@
+/** Expiry policies as deadlines in milliseconds. */
+@NullMarked
+package io.larder.jcache.expiry;
+
+import org.jspecify.annotations.NullMarked;
