@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param retryAttempts how many attempts on a suspect node must fail before it is dead; with 0 the
  *     first failure is enough
  * @param retryTimeout the time between attempts on a suspect node
- * @param deadTimeout how long a node stays dead before one request tries it again
+ * @param deadTimeout how long a node stays dead before one request tries it again; if all nodes are
+ *     dead and requests may be rerouted, {@code retryTimeout} holds instead
  * @param failover what becomes of its keys meanwhile
  */
 public record FailurePolicy(

@@ -257,8 +257,13 @@ public final class MemcachedClient<V> implements AutoCloseable {
    * @param expiry when it expires
    * @param cas the id of the version that is to be replaced, from {@link #gets}
    * @return which of the three it was
+   * @throws IllegalArgumentException if the id is 0, which a server without CAS gives to all
    */
   public CasResult cas(String key, V value, Expiry expiry, long cas) {
+    if (cas == 0) {
+      // memcached would take it for a store without condition.
+      throw new IllegalArgumentException("0 is the id of no version: the server has no CAS (-C)");
+    }
     MetaReply reply =
         values.store(keys.encode(key), value, r -> meta.send(r.expiry(expiry).ifCas(cas)));
     return switch (reply.status()) {

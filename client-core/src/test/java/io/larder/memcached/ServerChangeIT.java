@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.memcached.fixture.Await;
 import io.larder.memcached.serde.Serdes;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedOptions;

@@ -12,8 +12,8 @@ package io.larder.memcached.serde;
  */
 public record Limits(int maxDepth, int maxArrayLength, int maxReferences, int maxBytes) {
 
-  /** Fits a thread stack of 512 KiB, and any value that belongs into a cache. */
-  public static final Limits DEFAULT = new Limits(500, 10_000_000, 1_000_000, 64 << 20);
+  /** Fits a thread stack of 512 KiB with room to spare, and any value that belongs into a cache. */
+  public static final Limits DEFAULT = new Limits(250, 10_000_000, 1_000_000, 64 << 20);
 
   /**
    * Checks that every limit is at least 1.

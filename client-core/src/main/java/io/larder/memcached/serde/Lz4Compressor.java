@@ -10,7 +10,12 @@ final class Lz4Compressor implements Compressor {
   /** A byte of a block stands for 255 bytes at most. */
   private static final long MAX_RATIO = 255;
 
-  private final LZ4Factory lz4 = LZ4Factory.fastestInstance();
+  /**
+   * Loads native code: only when a value is to be compressed, not when the class path is searched.
+   */
+  private static final class Library {
+    static final LZ4Factory LZ4 = LZ4Factory.fastestInstance();
+  }
 
   @Override
   public int flag() {
@@ -20,10 +25,12 @@ final class Lz4Compressor implements Compressor {
   @Override
   public void compress(byte[] bytes, int offset, int length, ValueBuffer out) {
     out.writeVarInt(length);
-    int bound = lz4.fastCompressor().maxCompressedLength(length);
+    int bound = Library.LZ4.fastCompressor().maxCompressedLength(length);
     out.ensureRoom(bound);
     int size =
-        lz4.fastCompressor().compress(bytes, offset, length, out.array(), out.position(), bound);
+        Library.LZ4
+            .fastCompressor()
+            .compress(bytes, offset, length, out.array(), out.position(), bound);
     out.advance(size);
   }
 
@@ -38,7 +45,8 @@ final class Lz4Compressor implements Compressor {
     out.ensureRoom(size.value());
     try {
       int count =
-          lz4.safeDecompressor()
+          Library.LZ4
+              .safeDecompressor()
               .decompress(bytes, size.next(), rest, out.array(), out.position(), size.value());
       if (count != size.value()) {
         throw damaged(null);

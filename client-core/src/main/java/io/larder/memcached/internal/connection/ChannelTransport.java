@@ -15,11 +15,6 @@ final class ChannelTransport implements Transport {
   }
 
   @Override
-  public int recordSize() {
-    return Integer.MAX_VALUE;
-  }
-
-  @Override
   public void write(ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
       channel.write(source);

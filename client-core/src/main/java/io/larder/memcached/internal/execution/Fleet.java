@@ -29,8 +29,8 @@ public record Fleet(List<Node> nodes, NodeLocator locator, Failover failover) {
     }
     int next = locator.owner(key, i -> nodes.get(i).isRoutable());
     if (next < 0) {
-      throw new NodeUnavailableException(
-          null, "all " + nodes.size() + " servers are down: nothing was sent.", null);
+      owner.hurry();
+      return owner;
     }
     return nodes.get(next);
   }

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * DEAD     ── after deadTimeout (up to 10 % more) ──► PROBING by one request; its failure: DEAD again
  * </pre>
  *
+ * <p>If all nodes are dead, there is nothing to be gained by staying away from them: then a dead
+ * node is probed after retryTimeout too.
+ *
  * <p>With no retry attempts, UP goes to DEAD at once. Times are those of a monotonic clock. The
  * state is one immutable value that is exchanged by compare-and-set: of many requests that see the
  * same thing, one makes the transition and tells the listener.
@@ -150,6 +153,15 @@ public final class Health {
     if (current.state() == NodeState.PROBING) {
       NodeState before = isDead(current) ? NodeState.DEAD : NodeState.SUSPECT;
       change(current, new Status(before, current.attempts(), clock.getAsLong(), 0));
+    }
+  }
+
+  /** Nobody can stand in for the node: it is tried again as soon as a suspect one would be. */
+  void hurry() {
+    Status current = status;
+    long pause = policy.retryTimeout().toNanos();
+    if (current.state() == NodeState.DEAD && current.pause() > pause) {
+      change(current, new Status(current.state(), current.attempts(), current.since(), pause));
     }
   }
 

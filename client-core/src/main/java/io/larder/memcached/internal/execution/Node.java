@@ -63,6 +63,11 @@ public final class Node {
     return health.isRoutable();
   }
 
+  /** Says that no other node is left. */
+  void hurry() {
+    health.hurry();
+  }
+
   /** Executes a command, or throws what the caller is to see. */
   public void execute(Command command, long startNanos, long deadlineNanos) {
     boolean probe = admit(command);

@@ -17,7 +17,9 @@ public interface Transport extends Closeable {
    * the end of a value, until more bytes arrive. So each request begins a new record, unless it
    * fits whole into the one before.
    */
-  int recordSize();
+  default int recordSize() {
+    return Integer.MAX_VALUE;
+  }
 
   /** Sends everything that {@code source} has. */
   void write(ByteBuffer source) throws IOException;

@@ -241,6 +241,23 @@ class HealthTest {
   }
 
   @Test
+  void dead_noOtherNodeLeft_isProbedAfterRetryTimeout() {
+    kill();
+    health.hurry();
+    admit(Admission.DEAD);
+    pass(1);
+
+    admit(Admission.PROBE);
+    failProbe();
+    health.hurry();
+    admit(Admission.DEAD);
+    pass(1);
+    admit(Admission.PROBE);
+    health.succeeded(true);
+    assertEquals(NodeState.UP, health.state());
+  }
+
+  @Test
   void dead_lateFailureOfOtherRequest_doesNotProlongDeath() {
     kill();
     pass(66.1);

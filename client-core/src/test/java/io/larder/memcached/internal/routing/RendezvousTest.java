@@ -1,11 +1,16 @@
 package io.larder.memcached.internal.routing;
 
 import static io.larder.memcached.internal.routing.RoutingVectorsTest.key;
+import static io.larder.memcached.internal.routing.RoutingVectorsTest.servers;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.memcached.Key;
+import io.larder.memcached.ServerAddress;
+import io.larder.memcached.WeightedServer;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,17 +20,13 @@ class RendezvousTest {
 
   private static final int KEYS = 1000;
 
-  private static List<String> numbered(int count) {
-    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+  private static List<WeightedServer> numbered(int count) {
+    return servers(IntStream.range(0, count).mapToObj(i -> "node" + i).toList());
   }
 
-  private static int[] owners(int nodes) {
-    Rendezvous rendezvous = new Rendezvous(numbered(nodes));
+  private static int[] owners(List<WeightedServer> servers) {
+    Rendezvous rendezvous = new Rendezvous(servers);
     return IntStream.range(0, KEYS).map(i -> rendezvous.owner(key("" + i))).toArray();
-  }
-
-  private static long moved(int[] before, int[] after) {
-    return IntStream.range(0, KEYS).filter(i -> before[i] != after[i]).count();
   }
 
   @Test
@@ -35,30 +36,58 @@ class RendezvousTest {
     assertEquals(2981722772L, Integer.toUnsignedLong(new Murmur3("", 10).hash(text, 0)));
   }
 
-  @Test
-  void owner_threeNodes_isAsInPymemcache() {
-    Rendezvous rendezvous = new Rendezvous(numbered(3));
-    assertEquals(0, rendezvous.owner(key("ok")));
-    assertEquals(1, rendezvous.owner(key("mykey")));
-    assertEquals(2, rendezvous.owner(key("wat")));
-    assertEquals(3, new Rendezvous(numbered(4)).owner(key("lol")));
-    assertEquals(0, new Rendezvous(List.of("0", "2")).owner(key("mykey")));
+  /** The names of nodes in pymemcache's own tests are bare numbers, which are no addresses. */
+  private static int numberedOwner(int nodes, String key) {
+    byte[] bytes = key.getBytes(ISO_8859_1);
+    return IntStream.range(0, nodes)
+        .boxed()
+        .max(
+            Comparator.comparingLong(
+                node -> Integer.toUnsignedLong(new Murmur3(node + "-", 0).hash(bytes, 0))))
+        .orElseThrow();
+  }
+
+  private static long moved(int before, int after) {
+    return IntStream.range(0, KEYS)
+        .filter(i -> numberedOwner(before, "" + i) != numberedOwner(after, "" + i))
+        .count();
   }
 
   @Test
-  void owner_fromTenNodesToTwenty_movesHalfOfTheKeys() {
-    // pymemcache counts the keys that left their node and those that a node got, so each twice.
-    assertEquals(1062, 2 * moved(owners(10), owners(20)));
+  void murmur3_nodesThatAreNumbers_chooseAsInPymemcache() {
+    assertEquals(0, numberedOwner(3, "ok"));
+    assertEquals(1, numberedOwner(3, "mykey"));
+    assertEquals(2, numberedOwner(3, "wat"));
+    assertEquals(3, numberedOwner(4, "lol"));
+  }
+
+  @Test
+  void murmur3_nodesAddedOrRemoved_movesAsManyKeysAsInPymemcache() {
+    // It counts the keys that left their node and those that a node got, so each of them twice.
+    assertEquals(1062, 2 * moved(10, 20));
+    assertEquals(202, 2 * moved(10, 9));
   }
 
   @Test
   void owner_oneOfTenNodesRemoved_movesItsKeysOnly() {
-    int[] ten = owners(10);
-    int[] nine = owners(9);
-    assertEquals(202, 2 * moved(ten, nine));
+    int[] ten = owners(numbered(10));
+    int[] nine = owners(numbered(9));
+    int moved = 0;
     for (int i = 0; i < KEYS; i++) {
       assertTrue(ten[i] == 9 || ten[i] == nine[i]);
+      moved += ten[i] == 9 ? 1 : 0;
     }
+    assertEquals(KEYS / 10.0, moved, 30);
+  }
+
+  @Test
+  void owner_eligible_isTheBestOfThoseLeft() {
+    Rendezvous ten = new Rendezvous(numbered(10));
+    int[] nine = owners(numbered(9));
+    for (int i = 0; i < KEYS; i++) {
+      assertEquals(nine[i], ten.owner(key("" + i), node -> node != 9));
+    }
+    assertEquals(-1, ten.owner(key("any"), node -> false));
   }
 
   @Test
@@ -66,29 +95,55 @@ class RendezvousTest {
     // Murmur3 sees eight bits of each code point, so these nodes have equal scores for each key.
     for (List<String> pair :
         List.of(
-            List.of("\u0141", "A"), // U+0141 and U+0041 share their low bits.
-            List.of("\ud83d\ude00", "\u0100"),
+            List.of("/\u0141", "/A"), // U+0141 and U+0041 share their low bits.
+            List.of("/\ud83d\ude00", "/\u0100"),
             // By UTF-16 units the order of these two would be the other way round.
-            List.of("\ud83d\ude00", "\uff00"))) {
+            List.of("/\ud83d\ude00", "/\uff00"))) {
       for (String text : List.of("a", "b", "c", "d")) {
         Key key = key(text);
-        assertEquals(0, new Rendezvous(pair).owner(key), pair.toString());
-        assertEquals(1, new Rendezvous(List.of(pair.get(1), pair.get(0))).owner(key));
+        assertEquals(0, new Rendezvous(servers(pair)).owner(key), pair.toString());
+        List<String> swapped = List.of(pair.get(1), pair.get(0));
+        assertEquals(1, new Rendezvous(servers(swapped)).owner(key), pair.toString());
       }
     }
   }
 
   @Test
   void owner_oneNode_isThat() {
-    assertEquals(0, new Rendezvous(List.of("only")).owner(key("any")));
+    assertEquals(0, new Rendezvous(numbered(1)).owner(key("any")));
   }
 
   @Test
   void owner_threeNodes_spreadsEvenly() {
     long[] shares = new long[3];
-    IntStream.of(owners(3)).forEach(node -> shares[node]++);
+    IntStream.of(owners(numbered(3))).forEach(node -> shares[node]++);
     for (long share : shares) {
-      assertTrue(share > KEYS / 3 - 60 && share < KEYS / 3 + 60, "" + share);
+      assertEquals(KEYS / 3.0, share, 60);
     }
+  }
+
+  @Test
+  void owner_equalWeights_chooseAsIfThereWereNone() {
+    List<WeightedServer> heavy =
+        numbered(5).stream().map(server -> new WeightedServer(server.address(), 7)).toList();
+    assertTrue(Arrays.equals(owners(numbered(5)), owners(heavy)));
+  }
+
+  @Test
+  void owner_oneWeightRaised_movesKeysToThatNodeOnly() {
+    List<WeightedServer> plain = numbered(4);
+    ServerAddress chosen = plain.get(2).address();
+    int[] before = owners(plain);
+    int[] after =
+        owners(
+            plain.stream()
+                .map(s -> s.address().equals(chosen) ? new WeightedServer(chosen, 2) : s)
+                .toList());
+    int share = 0;
+    for (int i = 0; i < KEYS; i++) {
+      assertTrue(before[i] == after[i] || after[i] == 2, "key " + i);
+      share += after[i] == 2 ? 1 : 0;
+    }
+    assertEquals(KEYS * 2 / 5.0, share, 60);
   }
 }
