@@ -11,9 +11,11 @@ import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Statistics;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.cache.Cache;
 
@@ -50,6 +52,13 @@ final class Bulk<K, V> {
     entries.removeIf(entry -> !unwritten.isDone(entry.getKey()));
     if (writes.isBlind()) {
       putBlindly(entries, start);
+    } else if (isUnobserved()) {
+      Map<K, V> values = new HashMap<>();
+      entries.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+      commits.runAll(
+          keys(values.keySet()),
+          start,
+          seen -> Change.store(Objects.requireNonNull(values.get(seen.key().key()))));
     } else {
       for (Cache.Entry<K, V> entry : entries) {
         EntryKey<K> key = store.key(entry.getKey());
@@ -62,8 +71,7 @@ final class Bulk<K, V> {
   }
 
   private void putBlindly(List<Cache.Entry<K, V>> entries, long start) {
-    List<EntryKey<K>> keys = new ArrayList<>(entries.size());
-    entries.forEach(entry -> keys.add(store.key(entry.getKey())));
+    List<EntryKey<K>> keys = keys(entries.stream().map(Cache.Entry::getKey).toList());
     long deadline = expiry.onCreation(System.currentTimeMillis());
     if (deadline == Deadlines.AT_ONCE) {
       store.deleteAll(keys);
@@ -77,9 +85,10 @@ final class Bulk<K, V> {
     Unwritten<K> unwritten = writer.deleteAll(keys);
     Set<K> wanted = new LinkedHashSet<>(keys);
     wanted.removeIf(key -> !unwritten.isDone(key));
-    List<EntryKey<K>> unwanted = new ArrayList<>(wanted.size());
-    wanted.forEach(key -> unwanted.add(store.key(key)));
-    if (isRemovalNoticed()) {
+    List<EntryKey<K>> unwanted = keys(wanted);
+    if (isRemovalNoticed() && isUnobserved()) {
+      commits.runAll(unwanted, statistics.start(), seen -> Change.remove());
+    } else if (isRemovalNoticed()) {
       for (EntryKey<K> key : unwanted) {
         try (KeyLocks.Held held = locks.hold(key)) {
           commits.run(key, statistics.start(), seen -> Change.remove());
@@ -110,6 +119,20 @@ final class Bulk<K, V> {
 
   void clear() {
     store.clear();
+  }
+
+  private List<EntryKey<K>> keys(Collection<K> keys) {
+    List<EntryKey<K>> entryKeys = new ArrayList<>(keys.size());
+    keys.forEach(key -> entryKeys.add(store.key(key)));
+    return entryKeys;
+  }
+
+  /**
+   * Whether nobody minds in which order entries change, so that they may change together. Listeners
+   * do: events of one entry are to come in the order of its changes.
+   */
+  private boolean isUnobserved() {
+    return listeners.isEmpty() && !writer.isPresent();
   }
 
   /** Whether somebody wants to know which entries were there. */

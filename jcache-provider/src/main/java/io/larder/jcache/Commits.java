@@ -5,12 +5,16 @@ import static javax.cache.event.EventType.EXPIRED;
 import static javax.cache.event.EventType.REMOVED;
 import static javax.cache.event.EventType.UPDATED;
 
+import io.larder.jcache.EntryStore.Attempt;
 import io.larder.jcache.EntryStore.Version;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.Deadlines;
 import io.larder.jcache.expiry.ExpiryRules;
 import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,8 +51,6 @@ final class Commits<K, V> {
 
   /** What a change came to. */
   enum Outcome {
-    /** Somebody else changed the entry first. */
-    OVERTAKEN,
     /** Nothing was to be changed, or it expired at once. */
     UNCHANGED,
     /** The value was stored. */
@@ -69,6 +71,10 @@ final class Commits<K, V> {
     }
   }
 
+  /** A change of an entry and what it takes on the server; null if it takes nothing. */
+  private record Step<K, V>(
+      Slot<K, V> seen, Change<V> change, @Nullable Attempt<K, V> attempt, boolean expiresAtOnce) {}
+
   /** Changes an entry. The caller holds the key's lock. */
   Committed<K, V> run(EntryKey<K> key, long start, Function<Slot<K, V>, Change<V>> decision) {
     return run(store.read(key), start, decision);
@@ -78,12 +84,41 @@ final class Commits<K, V> {
   Committed<K, V> run(Slot<K, V> first, long start, Function<Slot<K, V>, Change<V>> decision) {
     Slot<K, V> seen = first;
     for (int attempt = 0; ; attempt++) {
-      Outcome outcome = commit(seen, decision.apply(seen), start);
-      if (outcome != Outcome.OVERTAKEN) {
-        return new Committed<>(seen, outcome);
+      Step<K, V> step = plan(seen, decision.apply(seen));
+      Version version = step.attempt() == null ? null : store.send(step.attempt());
+      if (step.attempt() == null || version != null) {
+        return new Committed<>(seen, conclude(step, version, start));
       }
       pause(attempt);
       seen = store.read(seen.key());
+    }
+  }
+
+  /**
+   * Changes many entries alike, for a cache without a writer: reads all, commits all, and then one
+   * by one what others have changed meanwhile.
+   */
+  void runAll(List<EntryKey<K>> keys, long start, Function<Slot<K, V>, Change<V>> decision) {
+    List<Step<K, V>> steps = new ArrayList<>(keys.size());
+    List<Attempt<K, V>> attempts = new ArrayList<>(keys.size());
+    for (Slot<K, V> seen : store.readAll(keys)) {
+      Step<K, V> step = plan(seen, decision.apply(seen));
+      if (step.attempt() == null) {
+        conclude(step, null, start);
+      } else {
+        steps.add(step);
+        attempts.add(step.attempt());
+      }
+    }
+    List<@Nullable Version> versions = store.sendAll(attempts);
+    for (int i = 0; i < steps.size(); i++) {
+      Step<K, V> step = steps.get(i);
+      Version version = versions.get(i);
+      if (version != null) {
+        conclude(step, version, start);
+      } else {
+        run(step.seen().key(), start, decision);
+      }
     }
   }
 
@@ -93,7 +128,27 @@ final class Commits<K, V> {
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
   }
 
-  private Outcome commit(Slot<K, V> seen, Change<V> change, long start) {
+  private Step<K, V> plan(Slot<K, V> seen, Change<V> change) {
+    if (change.kind() == Change.Kind.STORE) {
+      long deadline = deadline(seen);
+      if (deadline != Deadlines.AT_ONCE) {
+        return new Step<>(seen, change, store.writing(seen, change.value(), deadline), false);
+      }
+    }
+    boolean removes = change.kind() == Change.Kind.REMOVE || change.kind() == Change.Kind.STORE;
+    Attempt<K, V> attempt = removes && seen.isLive() ? store.removing(seen) : null;
+    return new Step<>(seen, change, attempt, change.kind() == Change.Kind.STORE);
+  }
+
+  private long deadline(Slot<K, V> seen) {
+    long now = System.currentTimeMillis();
+    long deadline = seen.isLive() ? expiry.onUpdate(now) : expiry.onCreation(now);
+    return deadline == Deadlines.UNCHANGED ? seen.deadlineMillis() : deadline;
+  }
+
+  private Outcome conclude(Step<K, V> step, @Nullable Version version, long start) {
+    Slot<K, V> seen = step.seen();
+    Change<V> change = step.change();
     return switch (change.kind()) {
       case NOTHING -> {
         expire(seen);
@@ -103,24 +158,15 @@ final class Commits<K, V> {
         access(seen);
         yield Outcome.UNCHANGED;
       }
-      case STORE -> store(seen, change, start);
-      case REMOVE -> remove(seen, change, start);
+      case STORE ->
+          step.expiresAtOnce()
+              ? expiredAtOnce(seen, change, version)
+              : stored(seen, change, Objects.requireNonNull(version), start);
+      case REMOVE -> removed(seen, change, version, start);
     };
   }
 
-  private Outcome store(Slot<K, V> seen, Change<V> change, long start) {
-    long now = System.currentTimeMillis();
-    long deadline = seen.isLive() ? expiry.onUpdate(now) : expiry.onCreation(now);
-    if (deadline == Deadlines.UNCHANGED) {
-      deadline = seen.deadlineMillis();
-    }
-    if (deadline == Deadlines.AT_ONCE) {
-      return storeExpired(seen, change);
-    }
-    Version version = store.write(seen, change.value(), deadline);
-    if (version == null) {
-      return Outcome.OVERTAKEN;
-    }
+  private Outcome stored(Slot<K, V> seen, Change<V> change, Version version, long start) {
     K key = seen.key().key();
     if (change.isWrittenThrough()) {
       orUndo(seen, version, () -> writer.write(key, change.value()));
@@ -138,13 +184,10 @@ final class Commits<K, V> {
   }
 
   /** A value that expires at once is not stored, but the writer gets it, and the old one goes. */
-  private Outcome storeExpired(Slot<K, V> seen, Change<V> change) {
-    if (seen.isLive() && !store.remove(seen)) {
-      return Outcome.OVERTAKEN;
-    }
+  private Outcome expiredAtOnce(Slot<K, V> seen, Change<V> change, @Nullable Version version) {
     K key = seen.key().key();
     if (change.isWrittenThrough()) {
-      orUndo(seen, Version.removed(), () -> writer.write(key, change.value()));
+      orUndo(seen, version, () -> writer.write(key, change.value()));
     }
     if (seen.isLive()) {
       listeners.publish(EXPIRED, key, oldValue(seen), null);
@@ -152,13 +195,11 @@ final class Commits<K, V> {
     return Outcome.UNCHANGED;
   }
 
-  private Outcome remove(Slot<K, V> seen, Change<V> change, long start) {
-    if (seen.isLive() && !store.remove(seen)) {
-      return Outcome.OVERTAKEN;
-    }
+  private Outcome removed(
+      Slot<K, V> seen, Change<V> change, @Nullable Version version, long start) {
     K key = seen.key().key();
     if (change.isWrittenThrough()) {
-      orUndo(seen, Version.removed(), () -> writer.delete(key));
+      orUndo(seen, version, () -> writer.delete(key));
     }
     if (!seen.isLive()) {
       expire(seen);
@@ -169,11 +210,11 @@ final class Commits<K, V> {
     return Outcome.REMOVED;
   }
 
-  private void orUndo(Slot<K, V> seen, Version version, Runnable write) {
+  private void orUndo(Slot<K, V> seen, @Nullable Version version, Runnable write) {
     try {
       write.run();
     } catch (CacheWriterException e) {
-      if (seen.isLive() || !version.isRemoval()) {
+      if (version != null) {
         store.undo(seen, version);
       }
       throw e;
@@ -205,9 +246,9 @@ final class Commits<K, V> {
       return true;
     }
     if (deadline != Deadlines.AT_ONCE) {
-      return store.changeDeadline(slot, stored, deadline) != null;
+      return store.send(store.redating(slot, stored, deadline)) != null;
     }
-    if (!store.remove(slot)) {
+    if (store.send(store.removing(slot)) == null) {
       return false;
     }
     listeners.publish(EXPIRED, slot.key().key(), oldValue(slot), null);
@@ -217,7 +258,9 @@ final class Commits<K, V> {
   /** Tells the listeners of an entry that was found expired, if they have not been told yet. */
   void expire(Slot<K, V> seen) {
     // Whoever deletes the item is the one who tells: once in all JVMs.
-    if (seen.isExpired() && listeners.listenTo(EXPIRED) && store.remove(seen)) {
+    if (seen.isExpired()
+        && listeners.listenTo(EXPIRED)
+        && store.send(store.removing(seen)) != null) {
       publishExpired(seen);
     }
   }

@@ -15,6 +15,7 @@ import io.larder.memcached.ServerErrorException;
 import io.larder.memcached.serde.SerdeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -108,12 +109,7 @@ final class EntryStore<K, V> {
             requests.add(codec.store(keys.get(i), value, deadlineMillis, EntryHeader.ANY_EPOCH));
           }
           BulkReplies replies = client.sendAll(requests, epochRead);
-          for (int i = 0; i < keys.size(); i++) {
-            if (replies.failure(i) instanceof ServerErrorException refused) {
-              dropAfter(refused, keys.get(i));
-            }
-          }
-          checkAll(replies);
+          dropRefused(replies, keys::get);
           return null;
         });
   }
@@ -135,26 +131,73 @@ final class EntryStore<K, V> {
         });
   }
 
-  /**
-   * Stores an entry if nothing has changed since the slot was read; one round trip.
-   *
-   * @return what is there now, or null if somebody else was faster
-   */
-  @Nullable Version write(Slot<K, V> seen, V value, long deadlineMillis) {
+  /** A change that is made only if nothing has changed since the slot was read. */
+  record Attempt<K, V>(Slot<K, V> seen, MetaRequest request) {}
+
+  /** Prepares to store an entry. */
+  Attempt<K, V> writing(Slot<K, V> seen, V value, long deadlineMillis) {
     return translating(
-        () -> commit(seen, codec.store(seen.key(), value, deadlineMillis, condition(seen))));
+        () -> {
+          MetaRequest store = codec.store(seen.key(), value, deadlineMillis, condition(seen));
+          return new Attempt<>(seen, conditional(seen, store));
+        });
   }
 
-  /** As {@link #write}, but the value stays as it is. */
-  @Nullable Version changeDeadline(Slot<K, V> seen, StoredValue<V> stored, long deadlineMillis) {
-    return translating(
-        () -> commit(seen, codec.restore(seen.key(), stored, deadlineMillis, condition(seen))));
+  /** Prepares to give an entry another deadline; the value stays as it is. */
+  Attempt<K, V> redating(Slot<K, V> seen, StoredValue<V> stored, long deadlineMillis) {
+    MetaRequest store = codec.restore(seen.key(), stored, deadlineMillis, condition(seen));
+    return new Attempt<>(seen, conditional(seen, store));
   }
 
-  /** Deletes an entry if nothing has changed since the slot was read; one round trip. */
-  boolean remove(Slot<K, V> seen) {
+  /** Prepares to delete an entry. */
+  Attempt<K, V> removing(Slot<K, V> seen) {
+    return new Attempt<>(seen, MetaRequest.delete(seen.key().client()).ifCas(seen.cas()));
+  }
+
+  private static MetaRequest conditional(Slot<?, ?> seen, MetaRequest store) {
+    store.returning(Returned.CAS);
+    return seen.isAbsent() ? store.mode(Mode.ADD) : store.ifCas(seen.cas());
+  }
+
+  /** A decision that rests on a live entry holds under its epoch only; "absent" always does. */
+  private static long condition(Slot<?, ?> seen) {
+    return seen.isLive() ? seen.epoch() : EntryHeader.ANY_EPOCH;
+  }
+
+  /** Makes a change; one round trip. Returns what is there now, or null if it was overtaken. */
+  @Nullable Version send(Attempt<K, V> attempt) {
     return translating(
-        () -> client.send(MetaRequest.delete(seen.key().client()).ifCas(seen.cas())).isOk());
+        () -> {
+          MetaReply[] replies = send(attempt.seen().key(), attempt.request());
+          return version(attempt, replies[0], replies[1]);
+        });
+  }
+
+  /** Makes many changes; one round trip to each server. The results are in the same order. */
+  List<@Nullable Version> sendAll(List<Attempt<K, V>> attempts) {
+    return translating(
+        () -> {
+          BulkReplies replies =
+              client.sendAll(attempts.stream().map(Attempt::request).toList(), epochRead);
+          dropRefused(replies, i -> attempts.get(i).seen().key());
+          List<@Nullable Version> versions = new ArrayList<>(attempts.size());
+          for (int i = 0; i < attempts.size(); i++) {
+            versions.add(version(attempts.get(i), replies.first(i), replies.reply(i)));
+          }
+          return versions;
+        });
+  }
+
+  private @Nullable Version version(Attempt<K, V> attempt, MetaReply epochReply, MetaReply reply) {
+    if (!reply.isOk()) {
+      return null;
+    }
+    if (attempt.request().command() == MetaRequest.Command.DELETE) {
+      return Version.removed();
+    }
+    // Cleared since it was read: what has just been stored does not count, and never will.
+    Slot<K, V> seen = attempt.seen();
+    return seen.isLive() && epoch(epochReply) != seen.epoch() ? null : new Version(reply.cas());
   }
 
   /**
@@ -181,9 +224,9 @@ final class EntryStore<K, V> {
   void deleteAll(List<EntryKey<K>> keys) {
     translating(
         () -> {
-          checkAll(
-              client.sendAll(
-                  keys.stream().map(k -> MetaRequest.delete(k.client())).toList(), null));
+          client
+              .sendAll(keys.stream().map(k -> MetaRequest.delete(k.client())).toList(), null)
+              .throwIfAnyFailed();
           return null;
         });
   }
@@ -269,20 +312,6 @@ final class EntryStore<K, V> {
     }
   }
 
-  /** A decision that rests on a live entry holds under its epoch only; "absent" always does. */
-  private static long condition(Slot<?, ?> seen) {
-    return seen.isLive() ? seen.epoch() : EntryHeader.ANY_EPOCH;
-  }
-
-  private @Nullable Version commit(Slot<K, V> seen, MetaRequest request) {
-    MetaRequest conditional = seen.isAbsent() ? request.mode(Mode.ADD) : request.ifCas(seen.cas());
-    MetaReply[] replies = send(seen.key(), conditional.returning(Returned.CAS));
-    if (!replies[1].isOk() || (seen.isLive() && epoch(replies[0]) != seen.epoch())) {
-      return null;
-    }
-    return new Version(replies[1].cas());
-  }
-
   private MetaReply[] send(EntryKey<K> key, MetaRequest store) {
     try {
       MetaReply[] replies = client.sendTogether(key.client(), epochRead, store);
@@ -306,6 +335,15 @@ final class EntryStore<K, V> {
     return refused;
   }
 
+  private void dropRefused(BulkReplies replies, IntFunction<EntryKey<K>> keys) {
+    for (int i = 0; i < replies.size(); i++) {
+      if (replies.failure(i) instanceof ServerErrorException refused) {
+        dropAfter(refused, keys.apply(i));
+      }
+    }
+    replies.throwIfAnyFailed();
+  }
+
   private long epoch(MetaReply reply) {
     if (reply.cas() == 0) {
       throw new CacheException(
@@ -316,10 +354,6 @@ final class EntryStore<K, V> {
               + " runs without CAS ids; start it without the option -C (--disable-cas)");
     }
     return reply.cas();
-  }
-
-  private void checkAll(BulkReplies replies) {
-    replies.throwIfAnyFailed();
   }
 
   private <R extends @Nullable Object> R translating(Supplier<R> call) {

@@ -86,14 +86,37 @@ final class Writes<K, V> {
     long start = statistics.start();
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
+      Slot<K, V> inTheWay = null;
+      if (expiry.isConstant() && !writer.isPresent()) {
+        inTheWay = addBlindly(entryKey, value);
+        if (inTheWay == null) {
+          return added(key, value, start);
+        }
+      }
+      Slot<K, V> first = inTheWay == null ? store.read(entryKey) : inTheWay;
       Committed<K, V> committed =
           commits.run(
-              entryKey,
+              first,
               start,
               seen -> seen.isLive() ? Change.nothing() : Change.store(value).thenWritten());
       statistics.lookup(committed.seen().isLive(), start);
       return committed.isStored();
     }
+  }
+
+  /** Saves reading first, which is only good for what the server decides by itself. */
+  private @Nullable Slot<K, V> addBlindly(EntryKey<K> key, V value) {
+    long deadline = expiry.onCreation(System.currentTimeMillis());
+    return deadline == Deadlines.AT_ONCE
+        ? store.read(key)
+        : store.putIfAbsent(key, value, deadline);
+  }
+
+  private boolean added(K key, V value, long start) {
+    statistics.lookup(false, start);
+    statistics.puts(1, start);
+    listeners.publish(CREATED, key, null, value);
+    return true;
   }
 
   boolean replace(K key, V value) {

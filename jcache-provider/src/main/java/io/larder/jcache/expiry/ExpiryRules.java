@@ -1,7 +1,9 @@
 package io.larder.jcache.expiry;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.cache.configuration.Factory;
+import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.EternalExpiryPolicy;
@@ -23,13 +25,23 @@ public final class ExpiryRules {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExpiryRules.class);
 
+  private static final Set<Class<?>> STANDARD =
+      Set.of(
+          AccessedExpiryPolicy.class,
+          CreatedExpiryPolicy.class,
+          EternalExpiryPolicy.class,
+          ModifiedExpiryPolicy.class,
+          TouchedExpiryPolicy.class);
+
   private final ExpiryPolicy policy;
+  private final boolean constant;
   private final boolean updateNeedsOldEntry;
   private final boolean accessMatters;
 
   private ExpiryRules(ExpiryPolicy policy) {
     this.policy = policy;
     Class<?> type = policy.getClass();
+    this.constant = STANDARD.contains(type);
     // An update leaves an eternal entry eternal, so there is nothing to look up.
     this.updateNeedsOldEntry =
         type != EternalExpiryPolicy.class
@@ -49,6 +61,15 @@ public final class ExpiryRules {
    */
   public static ExpiryRules of(Factory<? extends ExpiryPolicy> factory) {
     return new ExpiryRules(factory.create());
+  }
+
+  /**
+   * Tells whether the policy is a standard one, which does not mind being asked too often.
+   *
+   * @return whether its answers never change
+   */
+  public boolean isConstant() {
+    return constant;
   }
 
   /**
