@@ -10,6 +10,7 @@ public final class RequestTimeoutException extends MemcachedException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Whether the request may have taken effect. */
   private final boolean mayHaveBeenSent;
 
   /**

@@ -168,7 +168,7 @@ class BrokenGreetingTest {
 
   @Test
   void connect_portThatNobodyAcceptsOn_timesOut() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         MemcachedClient<String> client =
             client("127.0.0.1:" + socket.getLocalPort(), Duration.ofMillis(300))) {
       assertThrows(NodeUnavailableException.class, () -> client.get("k"));
@@ -194,7 +194,7 @@ class BrokenGreetingTest {
   @Test
   void connect_nobodyListens_isRefusedAtOnce() throws IOException {
     String address;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       address = "127.0.0.1:" + socket.getLocalPort();
     }
     assertUnavailable(address, "Connection refused");

@@ -30,6 +30,11 @@ final class ClassFinder {
     return known != null ? known : load(name);
   }
 
+  /** Whether a name was found without the thread's context loader. */
+  boolean isLoaderIndependent(String name) {
+    return found.containsKey(name);
+  }
+
   private Class<?> load(String name) {
     allowList.check(name);
     try {

@@ -24,6 +24,10 @@ final class KryoClassResolver implements ClassResolver {
   /** The named classes of the value at hand, by their number; rarely more than a few. */
   private final List<KryoType> named = new ArrayList<>();
 
+  /** Classes that were read from earlier values. */
+  private final @Nullable KryoType[] recent = new @Nullable KryoType[8];
+
+  private int nextRecent;
   private @Nullable KryoType current;
 
   KryoClassResolver(KryoTypes types) {
@@ -67,8 +71,7 @@ final class KryoClassResolver implements ClassResolver {
       return;
     }
     out.writeVarInt(named.size(), true);
-    out.writeText(type.getType().getName());
-    out.writeInt(type.fingerprint());
+    out.writeBytes(type.descriptor());
     named.add(type);
   }
 
@@ -90,6 +93,18 @@ final class KryoClassResolver implements ClassResolver {
     if (number != named.size()) {
       throw new SerdeException(SerdeException.Reason.UNREADABLE, "an unknown class number");
     }
+    KryoType type = readDescriptor(in);
+    named.add(type);
+    return type;
+  }
+
+  /** Most values are of the classes of the ones before: comparing bytes saves decoding the name. */
+  private KryoType readDescriptor(KryoInput in) {
+    for (KryoType type : recent) {
+      if (type != null && in.skip(type.descriptor())) {
+        return type;
+      }
+    }
     String name = in.readTextNonNull();
     int fingerprint = in.readInt();
     KryoType type = types.named(name);
@@ -98,7 +113,10 @@ final class KryoClassResolver implements ClassResolver {
           SerdeException.Reason.UNREADABLE,
           "class " + name + " has other fields than when the value was written");
     }
-    named.add(type);
+    if (types.isLoaderIndependent(name)) {
+      recent[nextRecent] = type;
+      nextRecent = (nextRecent + 1) % recent.length;
+    }
     return type;
   }
 

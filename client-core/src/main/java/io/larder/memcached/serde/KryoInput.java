@@ -1,6 +1,7 @@
 package io.larder.memcached.serde;
 
 import com.esotericsoftware.kryo.io.Input;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,18 @@ final class KryoInput extends Input {
 
   int remaining() {
     return limit - position;
+  }
+
+  /** Skips the expected bytes, if they come next. */
+  boolean skip(byte[] expected) {
+    int end = position + expected.length;
+    boolean comes =
+        expected.length <= remaining()
+            && Arrays.equals(buffer, position, end, expected, 0, expected.length);
+    if (comes) {
+      position = end;
+    }
+    return comes;
   }
 
   /** Reads how many elements follow, each of at least so many bytes. */

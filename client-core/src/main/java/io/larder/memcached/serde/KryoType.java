@@ -9,15 +9,27 @@ import com.esotericsoftware.kryo.Registration;
 final class KryoType extends Registration {
 
   private static final int BY_NAME = -1;
+  private static final byte[] NONE = {};
 
   private final boolean referenced;
   private final int fingerprint;
+
+  /** Name and fingerprint as they are written: the same bytes in every value. */
+  private final byte[] descriptor;
 
   private KryoType(
       Class<?> type, KryoSerializer<?> serializer, int id, boolean referenced, int fingerprint) {
     super(type, serializer, id);
     this.referenced = referenced;
     this.fingerprint = fingerprint;
+    this.descriptor = id == BY_NAME ? describe(type, fingerprint) : NONE;
+  }
+
+  private static byte[] describe(Class<?> type, int fingerprint) {
+    KryoOutput out = new KryoOutput();
+    out.writeText(type.getName());
+    out.writeInt(fingerprint);
+    return out.toBytes();
   }
 
   static KryoType fixed(int id, Class<?> type, KryoSerializer<?> serializer, boolean referenced) {
@@ -41,6 +53,11 @@ final class KryoType extends Registration {
   /** Whether a second occurrence of an object refers to the first. */
   boolean isReferenced() {
     return referenced;
+  }
+
+  /** Name and fingerprint, as they are written; not to be modified. */
+  byte[] descriptor() {
+    return descriptor;
   }
 
   int fingerprint() {

@@ -51,6 +51,11 @@ final class KryoTypes {
     return type;
   }
 
+  /** Whether a name means the same class whatever the thread's context loader is. */
+  boolean isLoaderIndependent(String name) {
+    return classes.isLoaderIndependent(name);
+  }
+
   Class<?> find(String name) {
     return classes.find(name);
   }

@@ -201,7 +201,7 @@ public final class Connector {
       connection.read(command);
     } catch (EOFException | SocketException e) {
       throw new GreetingException(
-          "the server closed the connection before it said its version (does it want TLS?)", e);
+          e.getMessage() + ", before the server said its version (does it want TLS?)", e);
     }
   }
 

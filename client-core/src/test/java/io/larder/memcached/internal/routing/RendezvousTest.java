@@ -115,9 +115,9 @@ class RendezvousTest {
 
   @Test
   void owner_threeNodes_spreadsEvenly() {
-    long[] shares = new long[3];
+    int[] shares = new int[3];
     IntStream.of(owners(numbered(3))).forEach(node -> shares[node]++);
-    for (long share : shares) {
+    for (int share : shares) {
       assertEquals(KEYS / 3.0, share, 60);
     }
   }
