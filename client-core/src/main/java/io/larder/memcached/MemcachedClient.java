@@ -354,6 +354,15 @@ public final class MemcachedClient<V> implements AutoCloseable {
     return meta.versions();
   }
 
+  /**
+   * Looks into the servers and operates them.
+   *
+   * @return what does so
+   */
+  public ServerAdmin admin() {
+    return meta.admin();
+  }
+
   /** Closes the client with all of its connections, and that of all views of it. */
   @Override
   public void close() {

@@ -256,6 +256,15 @@ public final class MetaClient implements AutoCloseable {
   }
 
   /**
+   * Looks into the servers and operates them.
+   *
+   * @return what does so
+   */
+  public ServerAdmin admin() {
+    return new ServerAdmin(dispatcher, watchdog);
+  }
+
+  /**
    * Closes all connections; those in use when their request has ended. Every later call throws
    * {@link ClientClosedException}. Closing twice does nothing.
    */
