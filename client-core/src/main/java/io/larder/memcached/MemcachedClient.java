@@ -346,6 +346,16 @@ public final class MemcachedClient<V> implements AutoCloseable {
   }
 
   /**
+   * Begins to write without waiting for each reply.
+   *
+   * @param options when to send, and whom to tell of problems
+   * @return what writes, to be flushed or closed by the caller
+   */
+  public QuietWriter<V> quiet(QuietOptions options) {
+    return new QuietWriter<>(meta, keys, values, options);
+  }
+
+  /**
    * Asks every server for its version.
    *
    * @return versions by address

@@ -264,6 +264,11 @@ public final class MetaClient implements AutoCloseable {
     return new ServerAdmin(dispatcher, watchdog);
   }
 
+  /** Sends writes that are answered only if something is wrong, and tells what was. */
+  void sendQuietly(List<MetaRequest> requests, QuietCall.Sink sink) {
+    new QuietCall(dispatcher, requests, sink).run();
+  }
+
   /**
    * Closes all connections; those in use when their request has ended. Every later call throws
    * {@link ClientClosedException}. Closing twice does nothing.
