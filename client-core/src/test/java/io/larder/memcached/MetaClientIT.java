@@ -92,7 +92,7 @@ class MetaClientIT {
     assertNotEquals(0, reply.cas());
     assertTrue(reply.ttlSeconds() > 50 && reply.ttlSeconds() <= 60);
     assertEquals(5, reply.size());
-    assertEquals(0, reply.lastAccessSeconds(), 2);
+    assertTrue(reply.lastAccessSeconds() <= 2);
     assertFalse(reply.isHitBefore());
     assertTrue(client.send(MetaRequest.get(K).returning(Returned.HIT_BEFORE)).isHitBefore());
   }

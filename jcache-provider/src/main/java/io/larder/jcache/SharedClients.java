@@ -1,9 +1,12 @@
 package io.larder.jcache;
 
 import io.larder.jcache.config.Settings.Transport;
+import io.larder.memcached.Failover;
+import io.larder.memcached.FailurePolicy;
 import io.larder.memcached.MemcachedClient;
 import io.larder.memcached.MetaClient;
 import io.larder.memcached.serde.Serdes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * first needed.
  */
 final class SharedClients {
+
+  /**
+   * A key stays with its owner, also while that is down: what another server stored meanwhile, and
+   * what the owner still has when it comes back, could be stale.
+   */
+  private static final FailurePolicy NO_DETOURS =
+      new FailurePolicy(2, Duration.ofSeconds(1), Duration.ofSeconds(1), Failover.FAIL);
 
   private final Map<Transport, Shared> clients = new HashMap<>();
 
@@ -39,6 +49,7 @@ final class SharedClients {
             .servers(transport.servers())
             .timeouts(transport.timeouts())
             .pool(transport.pool())
+            .failures(NO_DETOURS)
             .build()
             .meta());
   }
