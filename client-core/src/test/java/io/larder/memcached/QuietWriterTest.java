@@ -16,10 +16,15 @@ import org.junit.jupiter.api.Test;
 /** Quiet writes to a server that misbehaves, and the request after them. */
 class QuietWriterTest {
 
+  /** Long enough for a right answer on a busy machine. */
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
   private final List<QuietProblem> problems = new CopyOnWriteArrayList<>();
 
   /** Plays a fault for a batch of two writes, and is all right on the next connection. */
-  private QuietReport report(ScriptedServer.Script fault) throws IOException {
+  private QuietReport report(Duration timeout, ScriptedServer.Script fault) throws IOException {
     try (ScriptedServer server =
             ScriptedServer.playing(
                 connection -> {
@@ -33,7 +38,7 @@ class QuietWriterTest {
         MemcachedClient<String> client =
             MemcachedClient.builder(Serdes.string())
                 .servers(server.address())
-                .timeouts(new Timeouts(Duration.ofMillis(500), Duration.ofMillis(500)))
+                .timeouts(new Timeouts(timeout, timeout))
                 .build()) {
       QuietWriter<String> writer = client.quiet(QuietOptions.DEFAULT.withListener(problems::add));
       writer.set("a", "1", Expiry.NEVER);
@@ -54,27 +59,27 @@ class QuietWriterTest {
 
   @Test
   void flush_noFence_failsAllInTime() throws IOException {
-    assertBothFailed(report(connection -> {}), RequestTimeoutException.class);
+    assertBothFailed(report(SHORT, connection -> {}), RequestTimeoutException.class);
   }
 
   @Test
   void flush_connectionCloses_failsAll() throws IOException {
-    assertBothFailed(report(ScriptedConnection::close), ConnectionLostException.class);
+    assertBothFailed(report(LONG, ScriptedConnection::close), ConnectionLostException.class);
   }
 
   @Test
   void flush_garbage_failsAll() throws IOException {
-    assertBothFailed(report(c -> c.send("STORED\r\nMN\r\n")), ProtocolException.class);
+    assertBothFailed(report(LONG, c -> c.send("STORED\r\nMN\r\n")), ProtocolException.class);
   }
 
   @Test
   void flush_opaqueOfNoRequest_failsAll() throws IOException {
-    assertBothFailed(report(c -> c.send("NS O4000000\r\nMN\r\n")), ProtocolException.class);
+    assertBothFailed(report(LONG, c -> c.send("NS O4000000\r\nMN\r\n")), ProtocolException.class);
   }
 
   @Test
   void flush_requestNotUnderstood_isUnattributedAndTheRestUnknown() throws IOException {
-    QuietReport report = report(c -> c.send("CLIENT_ERROR invalid flag\r\nERROR\r\nMN\r\n"));
+    QuietReport report = report(LONG, c -> c.send("CLIENT_ERROR invalid flag\r\nERROR\r\nMN\r\n"));
     assertEquals(new QuietReport(2, 0, 2, 1), report);
     assertEquals(Kind.UNATTRIBUTED, problems.get(0).kind());
     assertInstanceOf(ProtocolException.class, problems.get(1).cause());
