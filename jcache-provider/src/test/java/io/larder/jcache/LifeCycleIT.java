@@ -47,9 +47,10 @@ class LifeCycleIT {
   }
 
   private static long beans() throws Exception {
-    return ManagementFactory.getPlatformMBeanServer()
-            .queryNames(new ObjectName("javax.cache:*"), null)
-            .size()
+    return (long)
+            ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("javax.cache:*"), null)
+                .size()
         + ManagementFactory.getPlatformMBeanServer()
             .queryNames(new ObjectName("io.larder*:*"), null)
             .size();
