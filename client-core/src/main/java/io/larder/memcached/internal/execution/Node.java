@@ -139,7 +139,7 @@ public final class Node {
 
   private static boolean isNodesFault(Throwable failure) {
     return failure instanceof NodeUnavailableException
-        || failure instanceof ConnectionLostException
+        || (failure instanceof ConnectionLostException && !Failure.isInterrupt(failure.getCause()))
         || failure instanceof ProtocolException
         || (failure instanceof RequestTimeoutException timeout && timeout.mayHaveBeenSent());
   }
