@@ -9,8 +9,10 @@ module io.larder.memcached {
   requires org.apache.commons.pool2;
   requires org.objenesis;
   requires org.slf4j;
+  requires static transitive micrometer.core;
   requires static transitive org.jspecify;
 
   exports io.larder.memcached;
+  exports io.larder.memcached.metrics;
   exports io.larder.memcached.serde;
 }

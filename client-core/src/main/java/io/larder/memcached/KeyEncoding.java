@@ -33,6 +33,9 @@ final class KeyEncoding {
 
   Key encode(String key) {
     int length = key.length();
+    if (length == 0) {
+      throw new IllegalArgumentException("a memcached key must not be empty");
+    }
     byte[] bytes = new byte[prefix.length + length];
     System.arraycopy(prefix, 0, bytes, 0, prefix.length);
     for (int i = 0; i < length; i++) {

@@ -150,7 +150,7 @@ public final class MemcachedClient<V> implements AutoCloseable {
    */
   public @Nullable ItemInfo inspect(String key) {
     MetaReply reply =
-        meta.send(
+        read(
             MetaRequest.get(keys.encode(key))
                 .returning(Returned.TTL, Returned.HIT_BEFORE, Returned.LAST_ACCESS, Returned.SIZE));
     if (!reply.isOk()) {
@@ -342,7 +342,45 @@ public final class MemcachedClient<V> implements AutoCloseable {
    * @return whether there was an item
    */
   public boolean touch(String key, Expiry expiry) {
-    return meta.send(MetaRequest.get(keys.encode(key)).expiry(expiry)).isOk();
+    return read(MetaRequest.get(keys.encode(key)).expiry(expiry)).isOk();
+  }
+
+  /**
+   * Returns a view that loads what is missing, once for the whole fleet.
+   *
+   * @param options how the work is shared
+   * @return the view; it needs no closing
+   */
+  public LoadingClient<V> loading(LoadOptions options) {
+    return new LoadingClient<>(meta, keys, values, options);
+  }
+
+  /**
+   * Reads a value, and loads and stores it if there is none: {@link LoadingClient#getOrLoad} with
+   * {@link LoadOptions#DEFAULT}.
+   *
+   * @param key the key
+   * @param expiry when a loaded value expires
+   * @param loader gets the value if need be
+   * @param <X> what the loader may throw
+   * @return the value; null if the loader returned null
+   * @throws X what the loader threw
+   * @throws LoadTimeoutException if another caller has been loading for too long
+   * @throws io.larder.memcached.serde.SerdeException if the value is not readable
+   */
+  public <X extends Exception> @Nullable V getOrLoad(String key, Expiry expiry, Loader<V, X> loader)
+      throws X {
+    return loading(LoadOptions.DEFAULT).getOrLoad(key, expiry, loader);
+  }
+
+  /**
+   * Begins to write without waiting for each reply.
+   *
+   * @param options when to send, and whom to tell of problems
+   * @return what writes, to be flushed or closed by the caller
+   */
+  public QuietWriter<V> quiet(QuietOptions options) {
+    return new QuietWriter<>(meta, keys, values, options);
   }
 
   /**
@@ -352,6 +390,15 @@ public final class MemcachedClient<V> implements AutoCloseable {
    */
   public Map<ServerAddress, String> versions() {
     return meta.versions();
+  }
+
+  /**
+   * Looks into the servers and operates them.
+   *
+   * @return what does so
+   */
+  public ServerAdmin admin() {
+    return meta.admin();
   }
 
   /** Closes the client with all of its connections, and that of all views of it. */
@@ -364,14 +411,26 @@ public final class MemcachedClient<V> implements AutoCloseable {
     return MetaRequest.get(key).returning(Returned.VALUE, Returned.CLIENT_FLAGS, Returned.CAS);
   }
 
-  private @Nullable V value(Key key, MetaRequest request) {
+  private MetaReply read(MetaRequest request) {
     MetaReply reply = meta.send(request);
-    return reply.isOk() ? values.read(key, reply) : null;
+    if (reply.isWon()) {
+      FillTokens.giveBack(meta, request.key());
+    }
+    return reply;
+  }
+
+  private @Nullable V value(Key key, MetaRequest request) {
+    MetaReply reply = read(request);
+    return isValue(reply) ? values.read(key, reply) : null;
   }
 
   private @Nullable Item<V> item(Key key, MetaRequest request) {
-    MetaReply reply = meta.send(request);
-    return reply.isOk() ? new Item<>(values.read(key, reply), reply.cas()) : null;
+    MetaReply reply = read(request);
+    return isValue(reply) ? new Item<>(values.read(key, reply), reply.cas()) : null;
+  }
+
+  private static boolean isValue(MetaReply reply) {
+    return reply.isOk() && !FillTokens.isPlaceholder(reply);
   }
 
   private boolean store(String key, V value, @Nullable Expiry expiry, Mode mode) {
@@ -397,6 +456,7 @@ public final class MemcachedClient<V> implements AutoCloseable {
     List<String> names = List.copyOf(new LinkedHashSet<>(wanted));
     List<MetaRequest> requests = names.stream().map(k -> read(keys.encode(k))).toList();
     BulkReplies replies = meta.sendAll(requests, null);
+    FillTokens.hidePlaceholders(meta, requests, replies);
     Map<String, R> hits = new LinkedHashMap<>();
     Map<String, MemcachedException> failures = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {

@@ -256,6 +256,20 @@ public final class MetaClient implements AutoCloseable {
   }
 
   /**
+   * Looks into the servers and operates them.
+   *
+   * @return what does so
+   */
+  public ServerAdmin admin() {
+    return new ServerAdmin(dispatcher, watchdog);
+  }
+
+  /** Sends writes that are answered only if something is wrong, and tells what was. */
+  void sendQuietly(List<MetaRequest> requests, QuietCall.Sink sink) {
+    new QuietCall(dispatcher, requests, sink).run();
+  }
+
+  /**
    * Closes all connections; those in use when their request has ended. Every later call throws
    * {@link ClientClosedException}. Closing twice does nothing.
    */

@@ -6,6 +6,27 @@ import java.util.Objects;
  * One request of memcached's meta protocol: a command, a key, and the flags that say what to do and
  * what to return. Larder adds an opaque to each and checks it in the reply.
  *
+ * <p>A read can also decide who fills an item that is missing, stale or about to expire; {@link
+ * LoadingClient} is made of this:
+ *
+ * <pre>{@code
+ * MetaReply reply =
+ *     client.meta().send(
+ *         MetaRequest.get(key)
+ *             .returning(Returned.VALUE, Returned.CAS)
+ *             .vivify(Expiry.in(Duration.ofSeconds(30))) // an empty item, if there is none
+ *             .recacheUnder(60)); // one reader wins in the last minute
+ * if (reply.isWon()) {
+ *   // This reader is the one that fills the item: MetaRequest.set(...).ifCas(reply.cas()).
+ *   // If there is an old value, the reply has it; isStale() tells whether it was marked stale.
+ * } else if (reply.isWonByOther()) {
+ *   // Another one is doing it: use the old value if there is one, or come back later.
+ * }
+ * }</pre>
+ *
+ * <p>An item is marked stale by {@code MetaRequest.delete(key).invalidate()}: it is read as before,
+ * but every first reader after that wins.
+ *
  * <p>Made by one of the factory methods and refined by the others, each of which changes this
  * object and returns it. Not safe for use by several threads until it has been handed to a client;
  * after that it must not be changed.

@@ -15,7 +15,7 @@ public interface RequestRecorder {
    *
    * @param node the node that it went to, or would have gone to
    * @param operation the kind of request: {@code get}, {@code set}, {@code delete}, {@code count},
-   *     {@code bulk-get}, {@code batch}, or the name of a classic command
+   *     {@code bulk-get}, {@code batch}, {@code quiet}, or the name of a classic command
    * @param outcome how it ended
    * @param nanos how long it took, waiting for a connection included
    */

@@ -23,7 +23,7 @@ import java.util.List;
 record Fault(String name, Call call, Reply reply, Class<? extends MemcachedException> thrown) {
 
   /** Long enough for a right answer on a busy machine. */
-  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration SHORT = Duration.ofMillis(1_500);
 
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Duration SLACK = Duration.ofSeconds(2);

@@ -23,6 +23,13 @@ class KeyEncodingTest {
   }
 
   @Test
+  void emptyKey_behindAPrefix_isRefused() {
+    KeyEncoding keys = KeyEncoding.of("app:", KeyCharset.ASCII);
+
+    assertThrows(IllegalArgumentException.class, () -> keys.encode(""));
+  }
+
+  @Test
   void encode_ascii_isSentAndRoutedAsItIs() {
     Key key = PLAIN.encode("user:1");
     assertArrayEquals("user:1".getBytes(UTF_8), key.bytes());

@@ -110,6 +110,9 @@ final class EntryStore<K, V> {
           }
           BulkReplies replies = client.sendAll(requests, epochRead);
           dropRefused(replies, keys::get);
+          for (int i = 0; i < keys.size(); i++) {
+            epoch(replies.first(i));
+          }
           return null;
         });
   }
@@ -235,9 +238,12 @@ final class EntryStore<K, V> {
   void clear() {
     translating(
         () -> {
-          client
-              .sendToEach(MetaRequest.set(epochKey, new byte[0]).returning(Returned.CAS))
-              .throwIfAnyFailed();
+          BulkReplies replies =
+              client.sendToEach(MetaRequest.set(epochKey, new byte[0]).returning(Returned.CAS));
+          replies.throwIfAnyFailed();
+          for (int i = 0; i < replies.size(); i++) {
+            epoch(replies.reply(i));
+          }
           return null;
         });
   }

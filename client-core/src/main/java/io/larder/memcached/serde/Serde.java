@@ -39,4 +39,17 @@ public interface Serde<V> {
    *     reason: foreign flags, damaged bytes, a class that changed or that is not allowed
    */
   V deserialize(byte[] key, byte[] bytes, int offset, int length, int flags);
+
+  /**
+   * Returns a serde that writes the same bytes under other client flags, for readers that tell
+   * their values apart by flags of their own. What it reads it hands on with the flags that are
+   * stored, so this serde must understand them or pay no heed to them, as {@link Serdes#bytes()}
+   * does.
+   *
+   * @param flags the flags, whatever this serde says about a value
+   * @return the serde
+   */
+  default Serde<V> withFlags(int flags) {
+    return new FlaggedSerde<>(this, flags);
+  }
 }

@@ -36,6 +36,11 @@ final class MetaCodec {
 
   /** Writes a request and returns the opaque that its reply must have. */
   static int write(MetaRequest request, RequestWriter out) throws IOException {
+    return write(request, false, out);
+  }
+
+  /** Writes a request that is answered always, or only if it did not do what it was to. */
+  static int write(MetaRequest request, boolean quiet, RequestWriter out) throws IOException {
     out.begin(size(request));
     String name = request.command().wire();
     out.letter(name.charAt(0)).letter(name.charAt(1)).letter(' ').ascii(request.key().bytes());
@@ -60,6 +65,9 @@ final class MetaCodec {
       writeStore(request, out);
     } else if (request.command() == Command.ARITHMETIC) {
       writeArithmetic(request, out);
+    }
+    if (quiet) {
+      out.flag('q');
     }
     out.endLine();
     if (request.command() == Command.SET) {
@@ -149,7 +157,8 @@ final class MetaCodec {
     };
   }
 
-  private static Status status(char first, char second) {
+  /** Returns what the first two letters of a reply say; ERROR if they are none of these. */
+  static Status status(char first, char second) {
     return switch ((first << 8) | second) {
       case ('H' << 8) | 'D' -> Status.OK;
       case ('E' << 8) | 'N' -> Status.MISS;

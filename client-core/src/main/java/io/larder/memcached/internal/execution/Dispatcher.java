@@ -76,6 +76,13 @@ public final class Dispatcher implements AutoCloseable {
     node.execute(command, start, start + timeoutNanos);
   }
 
+  /** Makes sure that the client has not been closed, for those who do not go through a pool. */
+  public void checkOpen() {
+    if (closed) {
+      throw new ClientClosedException(null, "the client is closed", null);
+    }
+  }
+
   /** Tells whether a failed command may be sent again, and how often that has been done. */
   public boolean mayRetry(MemcachedException failure, boolean repeatable, int attempt) {
     return attempt < retries.attempts()

@@ -284,6 +284,18 @@ public final class ReplyReader {
     return block;
   }
 
+  /** Takes the next byte behind the current line, whatever it is, waiting for it if need be. */
+  public byte readByte() throws IOException {
+    buffer.position(nextLine);
+    if (!buffer.hasRemaining()) {
+      fill();
+    }
+    byte next = buffer.get();
+    nextLine = buffer.position();
+    lineEnd = nextLine;
+    return next;
+  }
+
   /** Makes the exception for a reply that makes no sense, with the current line in its message. */
   public BrokenReplyException broken(String why) {
     int start = lineStart();

@@ -1,0 +1,222 @@
+package io.larder.jcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.larder.jcache.fixture.TestCaches;
+import io.larder.testkit.Memcached;
+import io.larder.testkit.MemcachedServer;
+import java.io.Closeable;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CompletionListenerFuture;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+
+/** Opening, closing and opening again, and what is left behind: nothing. */
+@Memcached
+class LifeCycleIT {
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("larder"))
+        .collect(Collectors.toSet());
+  }
+
+  private static long beans() throws Exception {
+    return (long)
+            ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("javax.cache:*"), null)
+                .size()
+        + ManagementFactory.getPlatformMBeanServer()
+            .queryNames(new ObjectName("io.larder*:*"), null)
+            .size();
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+        .getOpenFileDescriptorCount();
+  }
+
+  @Test
+  void manager_reopenedAThousandTimes_leavesNothingBehind(MemcachedServer server) throws Exception {
+    MemcachedCachingProvider provider = new MemcachedCachingProvider();
+    URI uri = URI.create("memcached://" + server.address());
+    Set<String> threadsBefore = threads();
+    long beansBefore = beans();
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    useOnce(provider, uri, loaders);
+    long descriptorsBefore = descriptors();
+    for (int i = 0; i < 1_000; i++) {
+      useOnce(provider, uri, loaders);
+    }
+    assertEquals(beansBefore, beans());
+    assertTrue(
+        descriptors() <= descriptorsBefore + 10, descriptorsBefore + " then " + descriptors());
+    for (int i = 0; i < 50 && !threads().equals(threadsBefore); i++) {
+      Thread.sleep(20);
+    }
+    assertEquals(threadsBefore, threads());
+    for (int i = 0; i < 20 && loaders.stream().anyMatch(each -> each.get() != null); i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    long kept = loaders.stream().filter(each -> each.get() != null).count();
+    assertTrue(kept <= 1, "class loaders that are still there: " + kept);
+  }
+
+  private static void useOnce(
+      MemcachedCachingProvider provider, URI uri, List<WeakReference<ClassLoader>> loaders)
+      throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[0], LifeCycleIT.class.getClassLoader())) {
+      loaders.add(new WeakReference<>(loader));
+      CacheManager manager = provider.getCacheManager(uri, loader);
+      Cache<String, String> cache =
+          manager.createCache(
+              "reopened",
+              TestCaches.strings()
+                  .setStatisticsEnabled(true)
+                  .setManagementEnabled(true)
+                  .setCacheLoaderFactory(() -> new Constant())
+                  .addCacheEntryListenerConfiguration(
+                      new MutableCacheEntryListenerConfiguration<>(
+                          () -> (CacheEntryCreatedListener<String, String>) events -> {},
+                          null,
+                          false,
+                          false)));
+      cache.put("k", "v");
+      CompletionListenerFuture loaded = new CompletionListenerFuture();
+      cache.loadAll(Set.of("l"), true, loaded);
+      loaded.get();
+      manager.close();
+    }
+  }
+
+  private static final class Constant implements CacheLoader<String, String> {
+
+    @Override
+    public String load(String key) {
+      return "loaded";
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      Map<String, String> all = new HashMap<>();
+      keys.forEach(key -> all.put(key, "loaded"));
+      return all;
+    }
+  }
+
+  @Test
+  void manager_closed_canBeOpenedAgainWithItsEntries(MemcachedServer server) {
+    MemcachedCachingProvider provider = new MemcachedCachingProvider();
+    URI uri = URI.create("memcached://" + server.address());
+    CacheManager first = provider.getCacheManager(uri, null);
+    first.createCache("again", TestCaches.strings()).put("k", "v");
+    first.close();
+    first.close();
+    assertTrue(first.isClosed());
+    assertThrows(IllegalStateException.class, first::getCacheNames);
+    CacheManager second = provider.getCacheManager(uri, null);
+    assertNotSame(first, second);
+    assertNull(second.getCache("again"));
+    assertEquals("v", second.createCache("again", TestCaches.strings()).get("k"));
+    provider.close();
+    assertTrue(second.isClosed());
+  }
+
+  @Test
+  void managers_ofOneServer_shareConnectionsUntilTheLastIsClosed(MemcachedServer server) {
+    MemcachedCachingProvider provider = new MemcachedCachingProvider();
+    URI a = URI.create("memcached://" + server.address() + "/a");
+    URI b = URI.create("memcached://" + server.address() + "/b");
+    CacheManager first = provider.getCacheManager(a, null);
+    CacheManager second = provider.getCacheManager(b, null);
+    Cache<String, String> ofFirst = first.createCache("same", TestCaches.strings());
+    Cache<String, String> ofSecond = second.createCache("same", TestCaches.strings());
+    ofFirst.put("k", "first");
+    ofSecond.put("k", "second");
+    assertEquals("first", ofFirst.get("k"));
+    first.close();
+    assertEquals("second", ofSecond.get("k"));
+    second.close();
+    assertThrows(IllegalStateException.class, () -> ofSecond.get("k"));
+  }
+
+  @Test
+  void destroyCache_emptiesItForEverybody(MemcachedServer server) {
+    try (TestCaches a = TestCaches.on(server.address());
+        TestCaches b = TestCaches.on(server.address())) {
+      Cache<String, String> cache = a.create("destroyed");
+      Cache<String, String> elsewhere = b.create("destroyed");
+      cache.put("k", "v");
+      a.manager().destroyCache("destroyed");
+      assertTrue(cache.isClosed());
+      assertNull(elsewhere.get("k"));
+      a.manager().destroyCache("never was there");
+    }
+  }
+
+  @Test
+  void close_closesWhatTheApplicationGave(MemcachedServer server) {
+    AtomicInteger closed = new AtomicInteger();
+    try (TestCaches caches = TestCaches.on(server.address())) {
+      Cache<String, String> cache =
+          caches.create(
+              "closing",
+              TestCaches.strings()
+                  .addCacheEntryListenerConfiguration(
+                      new MutableCacheEntryListenerConfiguration<>(
+                          () -> new ClosingListener(closed), null, false, true)));
+      cache.put("k", "v");
+      cache.close();
+      cache.close();
+      assertEquals(1, closed.get());
+    }
+  }
+
+  private record ClosingListener(AtomicInteger closed)
+      implements CacheEntryCreatedListener<String, String>, Closeable {
+
+    @Override
+    public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {}
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  @Test
+  void start_serversDown_isNoProblemUntilTheyAreNeeded() {
+    try (TestCaches caches = TestCaches.on("127.0.0.1:1")) {
+      Cache<String, String> cache = caches.create("lazy");
+      CacheException failure = assertThrows(CacheException.class, () -> cache.get("k"));
+      assertTrue(failure.getMessage().contains("127.0.0.1:1"), failure.getMessage());
+    }
+  }
+}

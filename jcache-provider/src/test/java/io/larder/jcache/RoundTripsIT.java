@@ -1,0 +1,182 @@
+package io.larder.jcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.larder.jcache.fixture.CountingProxy;
+import io.larder.jcache.fixture.TestCaches;
+import io.larder.testkit.Memcached;
+import io.larder.testkit.MemcachedServer;
+import io.larder.testkit.MemcachedServers;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.Cache;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the operations cost, counted on the wire. */
+@Memcached
+class RoundTripsIT {
+
+  private CountingProxy proxy;
+  private TestCaches caches;
+  private Cache<String, String> cache;
+
+  @BeforeEach
+  void open(MemcachedServer server) {
+    proxy = new CountingProxy(server);
+    caches = TestCaches.on(proxy.address());
+    cache = caches.create("trips");
+    cache.get("opens a connection, and creates the epoch");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    caches.close();
+    proxy.close();
+  }
+
+  private void assertTrips(int expected, Runnable operation) {
+    assertEquals(expected, proxy.during(operation));
+  }
+
+  @Test
+  void get_presentOrNot_oneTrip() {
+    cache.put("k", "v");
+    assertTrips(1, () -> cache.get("k"));
+    assertTrips(1, () -> cache.get("none"));
+    assertTrips(1, () -> cache.containsKey("k"));
+  }
+
+  @Test
+  void put_eternal_oneTrip() {
+    assertTrips(1, () -> cache.put("k", "v"));
+    assertTrips(1, () -> cache.put("k", "w"));
+  }
+
+  @Test
+  void put_policyWhereUpdateRenews_oneTrip() {
+    Cache<String, String> modified =
+        caches.create("m", TestCaches.strings(new ModifiedExpiryPolicy(Duration.ONE_HOUR)));
+    assertTrips(1, () -> modified.put("k", "v"));
+    assertTrips(1, () -> modified.put("k", "w"));
+  }
+
+  @Test
+  void put_policyWhereUpdateKeepsTheDeadline_twoTrips() {
+    Cache<String, String> created =
+        caches.create("c", TestCaches.strings(new CreatedExpiryPolicy(Duration.ONE_HOUR)));
+    assertTrips(2, () -> created.put("k", "v"));
+    assertTrips(2, () -> created.put("k", "w"));
+  }
+
+  @Test
+  void putIfAbsent_oneTripOrTwoOverACorpse() {
+    assertTrips(1, () -> assertTrue(cache.putIfAbsent("k", "v")));
+    assertTrips(1, () -> assertFalse(cache.putIfAbsent("k", "w")));
+    cache.clear();
+    assertTrips(2, () -> assertTrue(cache.putIfAbsent("k", "x")));
+  }
+
+  @Test
+  void remove_absent_oneTrip_present_two() {
+    cache.put("k", "v");
+    assertTrips(2, () -> assertTrue(cache.remove("k")));
+    assertTrips(1, () -> assertFalse(cache.remove("k")));
+  }
+
+  @Test
+  void conditionalOperations_twoTrips() {
+    cache.put("k", "v");
+    assertTrips(2, () -> cache.replace("k", "w"));
+    assertTrips(2, () -> assertTrue(cache.replace("k", "w", "x")));
+    assertTrips(2, () -> cache.getAndPut("k", "y"));
+    assertTrips(2, () -> cache.getAndReplace("k", "z"));
+    assertTrips(2, () -> assertTrue(cache.remove("k", "z")));
+    cache.put("k", "v");
+    assertTrips(2, () -> cache.getAndRemove("k"));
+  }
+
+  @Test
+  void conditionalOperations_conditionFails_oneTrip() {
+    assertTrips(1, () -> cache.replace("k", "w"));
+    assertTrips(1, () -> cache.getAndRemove("k"));
+    cache.put("k", "v");
+    assertTrips(1, () -> assertFalse(cache.replace("k", "other", "x")));
+    assertTrips(1, () -> assertFalse(cache.remove("k", "other")));
+  }
+
+  @Test
+  void invoke_twoTripsOrOneIfItOnlyReads() {
+    assertTrips(2, () -> invokeSetting("v"));
+    assertTrips(1, () -> cache.<String>invoke("k", (entry, arguments) -> entry.getValue()));
+  }
+
+  private void invokeSetting(String value) {
+    cache.<Void>invoke(
+        "k",
+        (entry, arguments) -> {
+          entry.setValue(value);
+          return null;
+        });
+  }
+
+  @Test
+  void clearAndRemoveAll_oneTrip() {
+    cache.putAll(entries(100));
+    assertTrips(1, () -> cache.clear());
+    cache.putAll(entries(100));
+    assertTrips(1, () -> cache.removeAll());
+  }
+
+  @Test
+  void bulkOperations_oneTrip() {
+    Map<String, String> entries = entries(100);
+    Set<String> keys = new HashSet<>(entries.keySet());
+    assertTrips(1, () -> cache.putAll(entries));
+    assertTrips(1, () -> assertEquals(entries, cache.getAll(keys)));
+    assertTrips(1, () -> cache.removeAll(keys));
+  }
+
+  @Test
+  void putAll_policyWhereUpdateKeepsTheDeadline_twoTrips() {
+    Cache<String, String> created =
+        caches.create("c", TestCaches.strings(new CreatedExpiryPolicy(Duration.ONE_HOUR)));
+    assertTrips(2, () -> created.putAll(entries(100)));
+  }
+
+  @Test
+  void bulkOperations_threeNodes_oneTripToEach(@Memcached(nodes = 3) MemcachedServers servers)
+      throws IOException {
+    try (CountingProxy a = new CountingProxy(servers.get(0));
+        CountingProxy b = new CountingProxy(servers.get(1));
+        CountingProxy c = new CountingProxy(servers.get(2));
+        TestCaches three = TestCaches.on(String.join(",", a.address(), b.address(), c.address()))) {
+      Cache<String, String> spread = three.create("spread");
+      spread.putAll(entries(300));
+      assertEquals(
+          1, a.during(() -> assertEquals(300, spread.getAll(entries(300).keySet()).size())));
+      assertEquals(1, b.during(() -> spread.getAll(entries(300).keySet())));
+      assertEquals(1, c.during(() -> spread.putAll(entries(300))));
+      assertEquals(1, a.during(spread::clear));
+      assertEquals(1, b.during(spread::clear));
+      assertEquals(Map.of(), spread.getAll(entries(300).keySet()));
+    }
+  }
+
+  private static Map<String, String> entries(int count) {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      entries.put("key" + i, "value" + i);
+    }
+    return entries;
+  }
+}
