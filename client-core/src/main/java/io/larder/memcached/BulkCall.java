@@ -68,7 +68,9 @@ final class BulkCall {
       }
     }
     List<Deque<Chunk>> queues = new ArrayList<>();
-    byNode.forEach((node, ofNode) -> queues.add(split(node, ofNode)));
+    byNode.keySet().stream()
+        .sorted(Node.ORDER)
+        .forEach(node -> queues.add(split(node, byNode.get(node))));
     while (!queues.isEmpty()) {
       round(queues);
       queues.removeIf(Deque::isEmpty);
@@ -97,8 +99,9 @@ final class BulkCall {
     List<Node> nodes = dispatcher.fleet().nodes();
     BulkCall call = new BulkCall(dispatcher, Collections.nCopies(nodes.size(), request), null);
     List<Deque<Chunk>> queues = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      Chunk chunk = new Chunk(nodes.get(i), List.of(i), new MetaBatch(List.of(request)));
+    for (Node node : nodes.stream().sorted(Node.ORDER).toList()) {
+      List<Integer> place = List.of(nodes.indexOf(node));
+      Chunk chunk = new Chunk(node, place, new MetaBatch(List.of(request)));
       queues.add(new ArrayDeque<>(List.of(chunk)));
     }
     call.round(queues);

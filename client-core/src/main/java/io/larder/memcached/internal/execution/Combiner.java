@@ -89,6 +89,10 @@ public final class Combiner implements AutoCloseable {
     }
     Exchange exchange = new Exchange(command);
     queue.add(exchange);
+    if (closed) {
+      // Of this thread and the one that closes, whoever comes second sees what the other has done.
+      turnAway();
+    }
     if (tryAcquire(combineAbove)) {
       handOn(null, null);
     }
@@ -364,6 +368,10 @@ public final class Combiner implements AutoCloseable {
   public void close() {
     closed = true;
     pool.close();
+    turnAway();
+  }
+
+  private void turnAway() {
     for (Exchange next = poll(); next != null; next = poll()) {
       next.reject(Failure.closed());
     }

@@ -53,13 +53,18 @@ record Failure(Kind kind, Phase phase, @Nullable Throwable cause, boolean resend
     if (aborted) {
       return new Failure(Kind.TIMEOUT, phase, cause, false);
     }
-    if (cause instanceof ClosedByInterruptException || cause instanceof InterruptedIOException) {
+    if (isInterrupt(cause)) {
       return new Failure(Kind.INTERRUPTED, phase, cause, false);
     }
     if (cause instanceof BrokenReplyException) {
       return new Failure(Kind.BROKEN_REPLY, phase, cause, false);
     }
     return new Failure(Kind.IO, phase, cause, resendable);
+  }
+
+  /** Tells whether a thread was interrupted: nothing that the node could be blamed for. */
+  static boolean isInterrupt(@Nullable Throwable cause) {
+    return cause instanceof ClosedByInterruptException || cause instanceof InterruptedIOException;
   }
 
   /** Returns what the failure means for the others whose commands were in the same packet. */

@@ -13,6 +13,7 @@ import io.larder.memcached.ServerAddress;
 import io.larder.memcached.internal.command.Command;
 import io.larder.memcached.internal.connection.Connector;
 import io.larder.memcached.internal.execution.Health.Admission;
+import java.util.Comparator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +23,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
 
+  /**
+   * The order in which a caller that needs several nodes must take them, always the same. While it
+   * waits for one it may hold connections of others: in different orders, callers could wait for
+   * each other in a circle.
+   */
+  public static final Comparator<Node> ORDER = Comparator.comparing(node -> node.id);
+
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final ServerAddress address;
+  private final String id;
   private final Connector connector;
   private final Combiner combiner;
   private final Health health;
@@ -37,6 +46,7 @@ public final class Node {
       Health health,
       RequestRecorder recorder) {
     this.address = address;
+    this.id = address.nodeId();
     this.connector = connector;
     this.combiner = combiner;
     this.health = health;
@@ -139,7 +149,7 @@ public final class Node {
 
   private static boolean isNodesFault(Throwable failure) {
     return failure instanceof NodeUnavailableException
-        || failure instanceof ConnectionLostException
+        || (failure instanceof ConnectionLostException && !Failure.isInterrupt(failure.getCause()))
         || failure instanceof ProtocolException
         || (failure instanceof RequestTimeoutException timeout && timeout.mayHaveBeenSent());
   }

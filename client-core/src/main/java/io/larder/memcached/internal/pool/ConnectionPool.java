@@ -21,7 +21,10 @@ public final class ConnectionPool implements AutoCloseable {
 
   public ConnectionPool(Connector connector, Watchdog watchdog, PoolOptions options) {
     GenericObjectPoolConfig<Connection> config = new GenericObjectPoolConfig<>();
-    config.setMaxTotal(options.maxConnections());
+    // The permits are the limit. The pool counts connections that are being closed by somebody
+    // else,
+    // or looked at by its evictor, as if they were in use, and would turn away who has a permit.
+    config.setMaxTotal(-1);
     config.setMaxIdle(options.maxConnections());
     config.setBlockWhenExhausted(false);
     config.setJmxEnabled(false);
@@ -72,7 +75,10 @@ public final class ConnectionPool implements AutoCloseable {
     try {
       pool.invalidateObject(connection);
     } catch (Exception e) {
-      throw new IllegalStateException("the pool does not know a connection that it lent", e);
+      // It also puts a fresh one into the place, which fails if the pool is closed just then.
+      if (!pool.isClosed()) {
+        throw new IllegalStateException("the pool does not know a connection that it lent", e);
+      }
     }
   }
 
