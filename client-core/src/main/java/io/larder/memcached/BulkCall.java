@@ -68,9 +68,9 @@ final class BulkCall {
       }
     }
     List<Deque<Chunk>> queues = new ArrayList<>();
-    byNode.keySet().stream()
-        .sorted(Node.ORDER)
-        .forEach(node -> queues.add(split(node, byNode.get(node))));
+    byNode.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Node.ORDER))
+        .forEach(entry -> queues.add(split(entry.getKey(), entry.getValue())));
     while (!queues.isEmpty()) {
       round(queues);
       queues.removeIf(Deque::isEmpty);
