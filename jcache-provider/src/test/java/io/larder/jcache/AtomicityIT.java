@@ -42,7 +42,7 @@ class AtomicityIT {
             OtherJvm.run(Contender.class, servers.addresses(), "" + THREADS, "" + ROUNDS)) {
       assertEquals("ready", other.line());
       Contender.go(caches);
-      int won = Contender.contend(caches, THREADS, ROUNDS);
+      int won = Contender.contend(caches, THREADS, ROUNDS, false);
       int wonByOther = Integer.parseInt(other.join().get(0));
       Cache<String, Long> cache = caches.manager().getCache("contended");
       long sum = 0;

@@ -31,6 +31,7 @@ import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CompletionListenerFuture;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
@@ -46,14 +47,10 @@ class LifeCycleIT {
         .collect(Collectors.toSet());
   }
 
-  private static long beans() throws Exception {
-    return (long)
-            ManagementFactory.getPlatformMBeanServer()
-                .queryNames(new ObjectName("javax.cache:*"), null)
-                .size()
-        + ManagementFactory.getPlatformMBeanServer()
-            .queryNames(new ObjectName("io.larder*:*"), null)
-            .size();
+  private static int beans() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    return server.queryNames(new ObjectName("javax.cache:*"), null).size()
+        + server.queryNames(new ObjectName("io.larder*:*"), null).size();
   }
 
   private static long descriptors() {
@@ -66,7 +63,7 @@ class LifeCycleIT {
     MemcachedCachingProvider provider = new MemcachedCachingProvider();
     URI uri = URI.create("memcached://" + server.address());
     Set<String> threadsBefore = threads();
-    long beansBefore = beans();
+    int beansBefore = beans();
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     useOnce(provider, uri, loaders);
     long descriptorsBefore = descriptors();

@@ -4,8 +4,10 @@ import io.larder.jcache.config.Settings.Transport;
 import io.larder.memcached.PoolOptions;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.Timeouts;
+import io.larder.memcached.serde.AllowList;
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.cache.CacheException;
@@ -21,6 +23,7 @@ public final class SettingsReader {
   public static final URI DEFAULT_URI = URI.create("larder:default");
 
   private static final String PREFIX = "larder.";
+  private static final int LONGEST_PREFIX = 100;
 
   private final Properties properties;
   private final Map<String, String> environment;
@@ -99,8 +102,8 @@ public final class SettingsReader {
             get(found, Option.SERVERS).as(ServerAddress::parseList),
             timeouts,
             get(found, Option.MAX_CONNECTIONS).as(SettingsReader::pool)),
-        get(found, Option.KEY_PREFIX).as(text -> text),
-        get(found, Option.ALLOW).as(Setting::list));
+        get(found, Option.KEY_PREFIX).as(SettingsReader::prefix),
+        get(found, Option.ALLOW).as(SettingsReader::patterns));
   }
 
   private static Setting get(Map<Option, Setting> found, Option option) {
@@ -109,6 +112,19 @@ public final class SettingsReader {
       throw new IllegalStateException("no default for " + option);
     }
     return setting;
+  }
+
+  /** What a cache's keys could not begin with is found out here, not when the cache is created. */
+  private static String prefix(String text) {
+    if (text.length() > LONGEST_PREFIX || text.chars().anyMatch(c -> c <= ' ' || c >= 0x7F)) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not at most " + LONGEST_PREFIX + " characters of printable ASCII");
+    }
+    return text;
+  }
+
+  private static List<String> patterns(String text) {
+    return List.copyOf(AllowList.empty().and(Setting.list(text)).patterns());
   }
 
   private static PoolOptions pool(String maxConnections) {

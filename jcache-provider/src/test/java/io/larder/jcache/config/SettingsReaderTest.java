@@ -91,6 +91,8 @@ class SettingsReaderTest {
         "memcached://a?request-timeout=fast",
         "memcached://a?request-timeout=0s",
         "memcached://a?max-connections=none",
+        "memcached://a?key-prefix=a%20b",
+        "memcached://a?deserialization.allow=com.acme.*,*",
         "memcached:a",
         "http://a",
         "relative"

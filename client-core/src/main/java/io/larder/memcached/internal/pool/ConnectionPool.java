@@ -21,8 +21,8 @@ public final class ConnectionPool implements AutoCloseable {
 
   public ConnectionPool(Connector connector, Watchdog watchdog, PoolOptions options) {
     GenericObjectPoolConfig<Connection> config = new GenericObjectPoolConfig<>();
-    // The permits are the limit. The pool counts connections that another thread is just closing,
-    // or that its evictor looks at, as if they were in use, and would turn away who has a permit.
+    // The permits are the limit. The pool counts a connection that somebody else is closing, or
+    // that its evictor looks at, as if it were in use, and would turn away who has a permit.
     config.setMaxTotal(-1);
     config.setMaxIdle(options.maxConnections());
     config.setBlockWhenExhausted(false);
