@@ -31,12 +31,6 @@ class ConcurrencyIT {
 
   private static final int THREADS = 64;
   private static final Duration HASTE = Duration.ofMillis(300);
-  private static final Predicate<MemcachedException> NONE = e -> false;
-  private static final Predicate<MemcachedException> OUTAGE =
-      e -> e instanceof ConnectionLostException || e instanceof NodeUnavailableException;
-  private static final Predicate<MemcachedException> SILENCE =
-      OUTAGE.or(e -> e instanceof RequestTimeoutException);
-
   private final int connections;
   private final int nodes;
   private MemcachedServers servers;
@@ -56,6 +50,19 @@ class ConcurrencyIT {
     servers.close();
   }
 
+  private static boolean never(MemcachedException failure) {
+    return false;
+  }
+
+  private static boolean isOutage(MemcachedException failure) {
+    return failure instanceof ConnectionLostException
+        || failure instanceof NodeUnavailableException;
+  }
+
+  private static boolean isOutageOrSilence(MemcachedException failure) {
+    return isOutage(failure) || failure instanceof RequestTimeoutException;
+  }
+
   private ClientBuilder<String> builder() {
     return Fleet.client(servers).pool(new PoolOptions(connections, 10_000, Duration.ofMinutes(1)));
   }
@@ -67,7 +74,8 @@ class ConcurrencyIT {
   @Test
   void mixedOperations_allWell_neverFail() {
     try (MemcachedClient<String> client = builder().build()) {
-      try (Workload workload = Workload.start(THREADS, client, NONE, NONE)) {
+      try (Workload workload =
+          Workload.start(THREADS, client, ConcurrencyIT::never, ConcurrencyIT::never)) {
         workload.awaitProgress(5_000);
       }
       assertAtRest(client);
@@ -76,9 +84,10 @@ class ConcurrencyIT {
 
   @Test
   void mixedOperations_shortIdleTimeout_neverFail() {
-    PoolOptions restless = new PoolOptions(connections, 10_000, Duration.ofNanos(2_000_000));
+    PoolOptions restless = new PoolOptions(connections, 10_000, Duration.ofMillis(2));
     try (MemcachedClient<String> client = builder().pool(restless).build()) {
-      try (Workload workload = Workload.start(THREADS, client, NONE, NONE)) {
+      try (Workload workload =
+          Workload.start(THREADS, client, ConcurrencyIT::never, ConcurrencyIT::never)) {
         workload.awaitProgress(3_000);
       }
       assertAtRest(client);
@@ -107,7 +116,12 @@ class ConcurrencyIT {
   @Test
   void mixedOperations_serverPausedAndResumed_recover() {
     try (MemcachedClient<String> client = hasty()) {
-      try (Workload workload = Workload.start(THREADS, client, SILENCE, SILENCE)) {
+      try (Workload workload =
+          Workload.start(
+              THREADS,
+              client,
+              ConcurrencyIT::isOutageOrSilence,
+              ConcurrencyIT::isOutageOrSilence)) {
         for (int i = 0; i < 2; i++) {
           workload.awaitProgress(300);
           long before = workload.failed();
@@ -124,7 +138,8 @@ class ConcurrencyIT {
   @Test
   void mixedOperations_serversRestarted_recover() {
     try (MemcachedClient<String> client = builder().build()) {
-      try (Workload workload = Workload.start(THREADS, client, OUTAGE, OUTAGE)) {
+      try (Workload workload =
+          Workload.start(THREADS, client, ConcurrencyIT::isOutage, ConcurrencyIT::isOutage)) {
         for (int i = 0; i < 4; i++) {
           workload.awaitProgress(300);
           servers.get(i % nodes).restart();
@@ -137,7 +152,8 @@ class ConcurrencyIT {
 
   @Test
   void mixedOperations_restartedAndInterrupted_recover() {
-    Predicate<MemcachedException> any = OUTAGE.or(e -> e instanceof RequestInterruptedException);
+    Predicate<MemcachedException> any =
+        e -> isOutage(e) || e instanceof RequestInterruptedException;
     try (MemcachedClient<String> client = builder().build()) {
       try (Workload workload = Workload.start(THREADS, client, any, any)) {
         Random random = new Random(1);
