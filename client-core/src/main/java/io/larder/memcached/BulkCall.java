@@ -44,6 +44,29 @@ final class BulkCall {
   private record Flight(
       Chunk chunk, Node.@Nullable Sent sent, @Nullable MemcachedException failure) {}
 
+  /** What a packet is made of. */
+  private enum Kind {
+    /** Goes into one {@code gets}. */
+    PLAIN_READ(1),
+    /** A read with flags of its own: its reply may be as large, and its line is longer. */
+    READ(100),
+    /** Its reply is short, whatever it writes. */
+    WRITE(0);
+
+    private final int overhead;
+
+    Kind(int overhead) {
+      this.overhead = overhead;
+    }
+
+    static Kind of(MetaRequest request) {
+      if (request.isPlainRead()) {
+        return PLAIN_READ;
+      }
+      return request.command() == MetaRequest.Command.GET ? READ : WRITE;
+    }
+  }
+
   BulkReplies run() {
     List<Integer> open = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
@@ -95,6 +118,9 @@ final class BulkCall {
   /** Sends one request to all nodes: a chunk for each, with a place of its own. */
   static BulkReplies toEach(Dispatcher dispatcher, MetaRequest request) {
     List<Node> nodes = dispatcher.fleet().nodes();
+    if (nodes.isEmpty()) {
+      throw Fleet.noServers();
+    }
     BulkCall call = new BulkCall(dispatcher, Collections.nCopies(nodes.size(), request), null);
     List<Deque<Chunk>> queues = new ArrayList<>();
     for (Node node : nodes.stream().sorted(Node.ORDER).toList()) {
@@ -110,19 +136,19 @@ final class BulkCall {
     Deque<Chunk> chunks = new ArrayDeque<>();
     int from = 0;
     while (from < indexes.size()) {
-      boolean reads = requests.get(indexes.get(from)).isPlainRead();
+      Kind kind = Kind.of(requests.get(indexes.get(from)));
       int to = from;
       int bytes = 0;
       while (to < indexes.size() && to - from < MOST_REQUESTS) {
         MetaRequest next = requests.get(indexes.get(to));
-        bytes += next.key().bytes().length + 1;
-        boolean full = reads && bytes > RequestWriter.CAPACITY;
-        if (next.isPlainRead() != reads || (full && to > from)) {
+        bytes += next.key().bytes().length + kind.overhead;
+        boolean full = kind != Kind.WRITE && bytes > RequestWriter.CAPACITY;
+        if (Kind.of(next) != kind || (full && to > from)) {
           break;
         }
         to++;
       }
-      chunks.add(chunk(node, indexes.subList(from, to), reads));
+      chunks.add(chunk(node, indexes.subList(from, to), kind == Kind.PLAIN_READ));
       from = to;
     }
     return chunks;
@@ -149,17 +175,39 @@ final class BulkCall {
     long start = System.nanoTime();
     long deadline = start + dispatcher.timeoutNanos();
     List<Flight> flights = new ArrayList<>(queues.size());
-    for (Deque<Chunk> queue : queues) {
-      flights.add(send(queue.remove(), start, deadline));
+    try {
+      for (Deque<Chunk> queue : queues) {
+        flights.add(send(queue.remove(), start, deadline));
+      }
+    } finally {
+      finishFrom(0, flights, queues, deadline);
     }
-    for (int i = 0; i < flights.size(); i++) {
-      MemcachedException failure = finish(flights.get(i), start, deadline);
+  }
+
+  /** Finishes a flight, and all behind it even if that throws. */
+  private void finishFrom(
+      int index, List<Flight> flights, List<Deque<Chunk>> queues, long deadline) {
+    if (index == flights.size()) {
+      return;
+    }
+    try {
+      MemcachedException failure = finish(flights.get(index), deadline);
       if (failure != null) {
         // The node has just failed; whatever else it was to get would only wait for the same.
-        queues.get(i).forEach(chunk -> fail(chunk, failure));
-        queues.get(i).clear();
+        queues.get(index).forEach(chunk -> fail(chunk, notSent(chunk, failure)));
+        queues.get(index).clear();
       }
+    } finally {
+      finishFrom(index + 1, flights, queues, deadline);
     }
+  }
+
+  private static MemcachedException notSent(Chunk chunk, MemcachedException failure) {
+    ServerAddress node = chunk.node().address();
+    return new NodeUnavailableException(
+        node,
+        chunk.command() + " on " + node + " was not sent: the packet before it failed.",
+        failure);
   }
 
   private static Flight send(Chunk chunk, long start, long deadline) {
@@ -170,12 +218,12 @@ final class BulkCall {
     }
   }
 
-  private @Nullable MemcachedException finish(Flight flight, long start, long deadline) {
+  private @Nullable MemcachedException finish(Flight flight, long deadline) {
     MemcachedException failure = flight.failure();
     Node.Sent sent = flight.sent();
     if (sent != null) {
       try {
-        flight.chunk().node().finish(sent, start, deadline);
+        flight.chunk().node().finish(sent, deadline - dispatcher.timeoutNanos(), deadline);
         collect(flight.chunk());
         return null;
       } catch (MemcachedException e) {

@@ -113,13 +113,13 @@ public final class LoadingClient<V> {
       MetaRequest conclusion =
           value == null ? MetaRequest.delete(wire) : values.request(wire, value).expiry(expiry);
       done = true;
-      conclude(conclusion.ifCas(found.cas()));
+      conclude(conclusion, found);
       return value;
     } finally {
       if (!done) {
         // The next one may load. An old value stays for the others until somebody has a new one.
-        MetaRequest giveUp = MetaRequest.delete(wire).ifCas(found.cas());
-        conclude(FillTokens.isPlaceholder(found) ? giveUp : giveUp.invalidate());
+        MetaRequest giveUp = MetaRequest.delete(wire);
+        conclude(FillTokens.isPlaceholder(found) ? giveUp : giveUp.invalidate(), found);
       }
     }
   }
@@ -129,10 +129,14 @@ public final class LoadingClient<V> {
    * nothing to the caller, who has a value or the exception of its loader; and the lease ends
    * anyway. Nor is an interrupt during the load a reason to make others wait for that.
    */
-  private void conclude(MetaRequest request) {
+  private void conclude(MetaRequest request, MetaReply found) {
+    if (found.cas() == 0) {
+      // A server without CAS ids: an unconditional write could undo what came meanwhile.
+      return;
+    }
     boolean interrupted = Thread.interrupted();
     try {
-      var unused = meta.send(request);
+      var unused = meta.send(request.ifCas(found.cas()));
     } catch (MemcachedException e) {
       LOG.debug("the end of a load could not be told to the server: {}", request, e);
     } finally {

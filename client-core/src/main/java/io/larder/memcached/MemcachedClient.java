@@ -4,6 +4,7 @@ import io.larder.memcached.MetaRequest.Mode;
 import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.serde.Serde;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -143,7 +144,7 @@ public final class MemcachedClient<V> implements AutoCloseable {
   }
 
   /**
-   * Asks for what the server knows of an item besides its value. Does not count as an access.
+   * Asks for what the server knows of an item besides its value. Counts as an access.
    *
    * @param key the key
    * @return what it knows; null if there is no item
@@ -281,11 +282,13 @@ public final class MemcachedClient<V> implements AutoCloseable {
    * @return which were stored, and which were not because their server failed or refused them
    */
   public BulkWrite setMany(Map<String, ? extends V> entries, Expiry expiry) {
-    List<String> names = List.copyOf(entries.keySet());
-    List<MetaRequest> requests =
-        entries.entrySet().stream()
-            .map(e -> values.request(keys.encode(e.getKey()), e.getValue()).expiry(expiry))
-            .toList();
+    List<String> names = new ArrayList<>();
+    List<MetaRequest> requests = new ArrayList<>();
+    entries.forEach(
+        (key, value) -> {
+          names.add(key);
+          requests.add(values.request(keys.encode(key), value).expiry(expiry));
+        });
     return writeMany(names, requests);
   }
 

@@ -15,6 +15,7 @@ import io.larder.memcached.internal.execution.Fleet;
 import io.larder.memcached.internal.execution.Health;
 import io.larder.memcached.internal.execution.Node;
 import io.larder.memcached.internal.pool.ConnectionPool;
+import io.larder.memcached.internal.routing.Rendezvous;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class MetaClient implements AutoCloseable {
 
   private static final String VERSION = "VERSION ";
+
+  /** Their lines fit into the sockets' buffers, whatever the server has to say at the same time. */
+  private static final int MOST_TOGETHER = 100;
+
   private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LEAST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -92,7 +97,12 @@ public final class MetaClient implements AutoCloseable {
             .map(WeightedServer::address)
             .map(address -> nodes.containsKey(address) ? nodes.get(address) : node(address))
             .toList();
-    return new Fleet(members, options.locator().create(servers), options.failures().failover());
+    return new Fleet(members, locator(servers), options.failures().failover());
+  }
+
+  private NodeLocator locator(List<WeightedServer> servers) {
+    // Before the first discovery there is nobody to choose from, and factories need not know that.
+    return servers.isEmpty() ? new Rendezvous(servers) : options.locator().create(servers);
   }
 
   private Node node(ServerAddress address) {
@@ -131,12 +141,16 @@ public final class MetaClient implements AutoCloseable {
    * nothing makes them one step, though.
    *
    * @param route the key whose owner gets all of them, whatever their own keys are
-   * @param requests the requests, at least one
+   * @param requests the requests, at least one and at most 100
    * @return the replies in the same order; their status is not {@link MetaReply.Status#ERROR}
    * @throws ServerErrorException if the server refused one of them; the others have been executed
    * @throws MemcachedException if not all replies came
    */
   public MetaReply[] sendTogether(Key route, MetaRequest... requests) {
+    if (requests.length > MOST_TOGETHER) {
+      throw new IllegalArgumentException(
+          requests.length + " requests are too many for one packet, at most " + MOST_TOGETHER);
+    }
     MetaBatch command = new MetaBatch(List.of(requests));
     Node node = dispatcher.execute(route, command);
     MetaReply[] replies = command.replies();
@@ -153,7 +167,7 @@ public final class MetaClient implements AutoCloseable {
    *
    * @param requests the requests
    * @param first a request that goes ahead in each packet, to whatever node, or null
-   * @return what became of each; this method itself throws only for an interrupt or a closed client
+   * @return what became of each; this method itself does not throw
    */
   public BulkReplies sendAll(List<MetaRequest> requests, @Nullable MetaRequest first) {
     return new BulkCall(dispatcher, requests, first).run();

@@ -120,12 +120,12 @@ public final class MetaRequest {
   private long vivify = UNSET;
   private long recache = UNSET;
   private long delta = 1;
-  private long initial = UNSET;
+  private long initial;
 
   private MetaRequest(Command command, Key key, byte[] body, int bodyOffset, int bodyLength) {
     this.command = command;
-    this.key = key;
-    this.body = body;
+    this.key = Objects.requireNonNull(key, "key");
+    this.body = Objects.requireNonNull(body, "body");
     this.bodyOffset = bodyOffset;
     this.bodyLength = bodyLength;
   }
@@ -144,7 +144,8 @@ public final class MetaRequest {
    * A store of a whole array.
    *
    * @param key which item
-   * @param body the value; not copied, so not to be changed until the call has returned
+   * @param body the value; not copied, so not to be changed until the call has returned; if it
+   *     throws, never again: another thread may still be sending it
    * @return a request that stores whatever is there
    */
   public static MetaRequest set(Key key, byte[] body) {
@@ -155,7 +156,8 @@ public final class MetaRequest {
    * A store of a part of an array.
    *
    * @param key which item
-   * @param body the array; not copied, so not to be changed until the call has returned
+   * @param body the array; not copied, so not to be changed until the call has returned; if it
+   *     throws, never again: another thread may still be sending it
    * @param offset where the value begins
    * @param length how many bytes it has
    * @return a request that stores whatever is there
@@ -217,7 +219,7 @@ public final class MetaRequest {
    * @return this request
    */
   public MetaRequest mode(Mode mode) {
-    this.mode = mode;
+    this.mode = Objects.requireNonNull(mode, "mode");
     return this;
   }
 
@@ -237,8 +239,12 @@ public final class MetaRequest {
    *
    * @param cas the id that the item must have
    * @return this request
+   * @throws IllegalArgumentException if it is 0: no item has that id, and servers take it for none
    */
   public MetaRequest ifCas(long cas) {
+    if (cas == 0) {
+      throw new IllegalArgumentException("no item has the CAS id 0");
+    }
     this.cas = cas;
     return this;
   }
@@ -516,7 +522,7 @@ public final class MetaRequest {
   /**
    * Returns what a created counter holds.
    *
-   * @return the number, or {@link #UNSET}
+   * @return the number
    */
   public long initial() {
     return initial;

@@ -6,9 +6,9 @@ import io.larder.memcached.internal.execution.Dispatcher;
 import io.larder.memcached.internal.execution.Fleet;
 import io.larder.memcached.internal.execution.Node;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +48,30 @@ final class QuietCall {
     long start = System.nanoTime();
     long deadline = start + dispatcher.timeoutNanos();
     List<Flight> flights = new ArrayList<>();
-    route().forEach((node, indexes) -> flights.add(send(node, indexes, start, deadline)));
-    // Whatever happens on the way, each batch that was sent is finished: its connection must come
-    // back.
-    for (Flight flight : flights) {
-      finish(flight, start, deadline);
+    try {
+      route().forEach((node, indexes) -> flights.add(send(node, indexes, start, deadline)));
+    } finally {
+      finishFrom(0, flights, start, deadline);
+    }
+  }
+
+  /**
+   * Finishes a flight, and all behind it even if that throws: each batch that was sent must be
+   * read, for its connection to come back.
+   */
+  private void finishFrom(int index, List<Flight> flights, long start, long deadline) {
+    if (index == flights.size()) {
+      return;
+    }
+    try {
+      finish(flights.get(index), start, deadline);
+    } finally {
+      finishFrom(index + 1, flights, start, deadline);
     }
   }
 
   private Map<Node, List<Integer>> route() {
-    Map<Node, List<Integer>> byNode = new LinkedHashMap<>();
+    Map<Node, List<Integer>> byNode = new TreeMap<>(Node.ORDER);
     Fleet fleet = dispatcher.fleet();
     for (int i = 0; i < requests.size(); i++) {
       try {

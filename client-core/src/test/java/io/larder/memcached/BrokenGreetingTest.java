@@ -55,7 +55,7 @@ class BrokenGreetingTest {
 
   static Stream<Greeting> greetings() {
     return Stream.of(
-        refusing("VERSION 1.6.5\r\n", "too old: it is version 1.6.5, at least 1.6.6"),
+        refusing("VERSION 1.6.17\r\n", "too old: it is version 1.6.17, at least 1.6.18"),
         refusing("VERSION 1.5.22\r\n", "too old"),
         refusing("VERSION 1.4.99\r\n", "too old"),
         refusing("VERSION 0.9\r\n", "too old"),

@@ -104,7 +104,7 @@ final class MetaCodec {
     if (request.delta() != 1) {
       out.flag('D').unsigned(request.delta());
     }
-    if (request.initial() != MetaRequest.UNSET) {
+    if (request.initial() != 0) {
       out.flag('J').unsigned(request.initial());
     }
   }

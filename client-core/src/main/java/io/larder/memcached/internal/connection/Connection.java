@@ -31,6 +31,9 @@ public final class Connection implements Closeable {
   /** After this time unused, a connection is looked at before a request is entrusted to it. */
   private static final long SUSPECT_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private static final VarHandle DEADLINE;
 
   static {
@@ -128,6 +131,36 @@ public final class Connection implements Closeable {
     }
   }
 
+  /**
+   * Changes the deadline of the exchange that is going on, unless it has struck.
+   *
+   * @throws ClosedChannelException if it has
+   */
+  void extend(long deadlineNanos) throws ClosedChannelException {
+    long current = deadline;
+    boolean over = current == ABORTED || current == CLOSED;
+    if (over || !DEADLINE.compareAndSet(this, current, moment(deadlineNanos))) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  /**
+   * Lets the reply to what was sent wait: this thread has something else to read first, and the
+   * deadline must not strike for that.
+   */
+  public void suspend() throws IOException {
+    extend(System.nanoTime() + FAR_NANOS);
+  }
+
+  /**
+   * Goes on with an exchange that was suspended. What has arrived meanwhile can be taken even if
+   * the deadline is over.
+   */
+  public void resume(long deadlineNanos) throws IOException {
+    long least = System.nanoTime() + GRACE_NANOS;
+    extend(deadlineNanos - least > 0 ? deadlineNanos : least);
+  }
+
   /** Ends an exchange. What was read before is good even if the deadline strikes just then. */
   public void end() {
     long current = deadline;
@@ -142,17 +175,15 @@ public final class Connection implements Closeable {
     if (transport != null) {
       return;
     }
-    try {
-      Transport opened = connector.connect(this, deadlineNanos);
-      out = new RequestWriter(opened);
-      in = new ReplyReader(opened);
-      transport = opened;
-      enter(Phase.GREETING);
-      connector.greet(this);
-    } catch (IOException | RuntimeException e) {
-      failed = true;
-      throw e;
-    }
+    failed = true;
+    Transport opened = connector.connect(this, deadlineNanos);
+    out = new RequestWriter(opened);
+    in = new ReplyReader(opened);
+    transport = opened;
+    enter(Phase.GREETING);
+    connector.greet(this);
+    extend(deadlineNanos);
+    failed = false;
   }
 
   void enter(Phase phase) {
@@ -171,39 +202,32 @@ public final class Connection implements Closeable {
   /** Writes a request; it goes out with {@link #flush}, or before if the buffer is full. */
   public void write(Command command) throws IOException {
     phase = Phase.SENDING;
-    try {
-      RequestWriter writer = writer();
-      writer.begin(command.size());
-      command.write(writer);
-    } catch (IOException | RuntimeException e) {
-      failed = true;
-      throw e;
-    }
+    // Failed until proven otherwise: also an Error leaves the connection in the middle of
+    // something.
+    failed = true;
+    RequestWriter writer = writer();
+    writer.begin(command.size());
+    command.write(writer);
+    failed = false;
   }
 
   /** Sends what was written. */
   public void flush() throws IOException {
-    try {
-      writer().flush();
-      phase = Phase.READING;
-    } catch (IOException | RuntimeException e) {
-      failed = true;
-      throw e;
-    }
+    failed = true;
+    writer().flush();
+    phase = Phase.READING;
+    failed = false;
   }
 
   /** Reads the reply to the oldest request that has none yet. */
   public void read(Command command) throws IOException {
+    failed = true;
     ReplyReader reader = reader();
-    try {
-      if (reader.isOutOfStep()) {
-        throw reader.broken("a request before was refused, what follows cannot be told apart");
-      }
-      command.read(reader);
-    } catch (IOException | RuntimeException e) {
-      failed = true;
-      throw e;
+    if (reader.isOutOfStep()) {
+      throw reader.broken("a request before was refused, what follows cannot be told apart");
     }
+    command.read(reader);
+    failed = false;
   }
 
   /**

@@ -20,7 +20,9 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections to one address: name, socket, TLS, credentials, version. Thread-safe. */
 public final class Connector {
 
-  private static final int[] OLDEST_VERSION = {1, 6, 6};
+  private static final int[] OLDEST_VERSION = {1, 6, 18};
 
   private final ServerAddress address;
   private final long connectTimeoutNanos;
@@ -61,7 +63,7 @@ public final class Connector {
             ? connect(connection, UnixDomainSocketAddress.of(path), deadline)
             : connectTcp(connection, deadline);
     // From here on TLS and the greeting have what is left of the connect timeout.
-    connection.restart(deadline);
+    connection.extend(deadline);
     return tls == null ? new ChannelTransport(channel) : encrypt(connection, channel, tls);
   }
 
@@ -78,16 +80,19 @@ public final class Connector {
     SSLEngine engine =
         name == null ? context.createSSLEngine() : context.createSSLEngine(name, address.port());
     engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    if (name != null && !Resolver.isLiteral(name)) {
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+    }
     if (options.verifiesHostname()) {
       if (name == null) {
         throw new GreetingException(
             "a unix domain socket has no host name: give the server a TLS server name");
       }
-      SSLParameters parameters = engine.getSSLParameters();
       // The rules for host names in certificates are those of HTTPS, also for other protocols.
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      engine.setSSLParameters(parameters);
     }
+    engine.setSSLParameters(parameters);
     return new TlsTransport(channel, engine);
   }
 
@@ -178,7 +183,8 @@ public final class Connector {
       throws IOException {
     String token = credentials.user() + " " + credentials.password();
     LineCommand login =
-        new LineCommand("set auth 0 -1 " + token.getBytes(UTF_8).length + "\r\n" + token, false);
+        new LineCommand(
+            "set larder-login 0 -1 " + token.getBytes(UTF_8).length + "\r\n" + token, false);
     exchange(connection, login);
     if (!login.reply().equals("STORED")) {
       throw new GreetingException(
@@ -219,7 +225,7 @@ public final class Connector {
         throw new GreetingException(
             "the server is too old: it is version "
                 + shorten(version)
-                + ", at least 1.6.6 is needed");
+                + ", at least 1.6.18 is needed");
       }
     }
   }

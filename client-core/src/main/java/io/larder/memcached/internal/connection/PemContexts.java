@@ -25,12 +25,16 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * TLS contexts from PEM files. The files are read again when one of them has changed. Thread-safe:
  * two threads that see a change at the same time both read, and either result will do.
  */
 public final class PemContexts implements Supplier<SSLContext> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PemContexts.class);
 
   private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String KEY_END = "-----END PRIVATE KEY-----";
@@ -60,6 +64,12 @@ public final class PemContexts implements Supplier<SSLContext> {
       }
       return current.context();
     } catch (IOException | GeneralSecurityException e) {
+      Loaded last = loaded;
+      if (last != null) {
+        // The files are being replaced one after the other: what was right before still is.
+        LOG.warn("the TLS key material cannot be read, and stays as it was: {}", e.toString());
+        return last.context();
+      }
       throw new IllegalArgumentException("the TLS key material cannot be read: " + e, e);
     }
   }

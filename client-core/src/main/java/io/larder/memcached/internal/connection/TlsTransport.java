@@ -75,7 +75,11 @@ final class TlsTransport implements Transport {
   @Override
   public void write(ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
+      int before = source.remaining();
       send(source);
+      if (source.remaining() == before) {
+        throw new SSLException("the server wants to negotiate anew, which is not supported");
+      }
     }
   }
 
@@ -156,10 +160,11 @@ final class TlsTransport implements Transport {
     }
     while (!plainIn.hasRemaining() && encryptedIn.hasRemaining()) {
       if (!decrypt()) {
-        return false;
+        break;
       }
     }
-    return plainIn.hasRemaining();
+    // A server that wants something of the handshake is as good as one that has hung up.
+    return plainIn.hasRemaining() || engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING;
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives blocking channels a time limit, which they do not have themselves: one daemon thread looks
@@ -18,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Watchdog implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -79,7 +82,13 @@ public final class Watchdog implements AutoCloseable {
   private boolean check(long now) {
     boolean busy = false;
     for (Connection connection : watched) {
-      busy |= connection.checkDeadline(now);
+      try {
+        busy |= connection.checkDeadline(now);
+      } catch (RuntimeException | Error e) {
+        // Without this thread no deadline holds: it goes on whatever happens to one connection.
+        LOG.warn("a connection could not be closed at its deadline", e);
+        busy = true;
+      }
     }
     return busy;
   }

@@ -77,17 +77,17 @@ public final class Combiner implements AutoCloseable {
     if (queue.isEmpty() && tryAcquire(options.maxConnections())) {
       return lead(command, null, deadline);
     }
-    return await(enqueue(command), deadline);
+    return await(enqueue(command, deadline), deadline);
   }
 
   /** Puts a command into the queue; the caller must {@link #await} it. */
-  private Exchange enqueue(Command command) {
+  private Exchange enqueue(Command command, long deadline) {
     if (waiting.incrementAndGet() > options.maxWaiting()) {
       waiting.decrementAndGet();
       throw new PoolExhaustedException(
           node, command + " on " + node + " was turned away: " + description() + ".", null);
     }
-    Exchange exchange = new Exchange(command);
+    Exchange exchange = new Exchange(command, deadline);
     queue.add(exchange);
     if (closed) {
       // Of this thread and the one that closes, whoever comes second sees what the other has done.
@@ -100,13 +100,17 @@ public final class Combiner implements AutoCloseable {
   }
 
   private @Nullable Failure await(Exchange exchange, long deadline) {
-    exchange.await(deadline);
-    int state = exchange.state();
-    if (state < Exchange.LEADING && exchange.abandon()) {
-      if (queue.remove(exchange)) {
-        waiting.decrementAndGet();
+    exchange.await();
+    if (exchange.state() < Exchange.LEADING) {
+      if (exchange.abandon(Exchange.WAITING)) {
+        if (queue.remove(exchange)) {
+          waiting.decrementAndGet();
+        }
+        return gaveUp(Phase.WAITING);
       }
-      return gaveUp(state == Exchange.TAKEN ? Phase.READING : Phase.WAITING);
+      if (exchange.abandon(Exchange.TAKEN)) {
+        return gaveUp(Phase.READING);
+      }
     }
     if (exchange.state() == Exchange.DONE) {
       return exchange.failure();
@@ -131,26 +135,31 @@ public final class Combiner implements AutoCloseable {
    * read.
    */
   public Started start(Command command, long deadline) {
-    if (Thread.currentThread().isInterrupted()) {
-      return new Started(command, null, null, Failure.interrupted(Phase.WAITING));
+    if (Thread.currentThread().isInterrupted() || deadline - System.nanoTime() <= 0) {
+      return new Started(command, null, null, gaveUp(Phase.WAITING));
     }
     if (!queue.isEmpty() || !tryAcquire(options.maxConnections())) {
-      return new Started(command, null, enqueue(command), null);
+      return new Started(command, null, enqueue(command, deadline), null);
     }
     Connection connection = null;
-    Failure failure;
+    Failure failure = null;
+    boolean sent = false;
     try {
       connection = pool.borrow();
       connection.begin(deadline);
       connection.open(deadline);
       connection.write(command);
       connection.flush();
-      return new Started(command, connection, null, null);
+      connection.suspend();
+      sent = true;
     } catch (IOException | RuntimeException e) {
       failure = failure(e, connection);
+    } finally {
+      if (!sent) {
+        release(connection);
+      }
     }
-    release(connection);
-    return new Started(command, null, null, failure);
+    return new Started(command, sent ? connection : null, null, failure);
   }
 
   /** Waits for the reply to a started command, or throws what the caller is to see. */
@@ -158,7 +167,7 @@ public final class Combiner implements AutoCloseable {
     Failure failure = started.failure();
     Command command = started.command();
     if (started.connection() != null) {
-      failure = read(command, started.connection());
+      failure = read(command, started.connection(), deadlineNanos);
     } else if (started.exchange() != null) {
       failure = await(started.exchange(), deadlineNanos);
     }
@@ -171,8 +180,9 @@ public final class Combiner implements AutoCloseable {
     execute(command, startNanos, deadlineNanos);
   }
 
-  private @Nullable Failure read(Command command, Connection connection) {
+  private @Nullable Failure read(Command command, Connection connection, long deadline) {
     try {
+      connection.resume(deadline);
       connection.read(command);
       return null;
     } catch (IOException | RuntimeException e) {
@@ -208,7 +218,7 @@ public final class Combiner implements AutoCloseable {
       connection.begin(deadline);
       connection.open(deadline);
       connection.write(own);
-      packet = joinQueued(own.size());
+      packet = joinQueued(own.size(), deadline);
       for (Exchange follower : packet.followers()) {
         connection.write(follower.command());
       }
@@ -247,11 +257,17 @@ public final class Combiner implements AutoCloseable {
     return Failure.of(cause, phase, connection.isAborted(), silent);
   }
 
-  /** Takes waiting commands along, as long as everything fits into one flush. */
-  private Packet joinQueued(int bytes) {
+  /**
+   * Takes waiting commands along, as long as everything fits into one flush, and nobody has to
+   * share a deadline that takes more than half of the time that is left to it: it would fail with
+   * the leader's.
+   */
+  private Packet joinQueued(int bytes, long deadline) {
     if (queue.isEmpty()) {
       return Packet.EMPTY;
     }
+    long now = System.nanoTime();
+    long left = deadline - now;
     List<Exchange> followers = new ArrayList<>();
     int total = bytes;
     while (followers.size() < MOST_COMBINED && total < RequestWriter.CAPACITY) {
@@ -260,7 +276,7 @@ public final class Combiner implements AutoCloseable {
         break;
       }
       total += next.command().size();
-      if (total > RequestWriter.CAPACITY) {
+      if (total > RequestWriter.CAPACITY || next.deadlineNanos() - now > 2 * left) {
         return new Packet(followers, next);
       }
       if (next.take()) {

@@ -57,11 +57,6 @@ public final class Dispatcher implements AutoCloseable {
         Node node = fleet.route(key);
         node.execute(command, start, deadline);
         return node;
-      } catch (ClientClosedException e) {
-        // The node was removed between routing and sending: another one owns the key now.
-        if (closed) {
-          throw e;
-        }
       } catch (MemcachedException e) {
         if (!mayRetry(e, command.isRepeatable(), attempt) || !pause(attempt + 1, deadline)) {
           throw e;
@@ -85,6 +80,10 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Tells whether a failed command may be sent again, and how often that has been done. */
   public boolean mayRetry(MemcachedException failure, boolean repeatable, int attempt) {
+    if (failure instanceof ClientClosedException) {
+      // The node was removed between routing and sending: another one owns its keys now.
+      return !closed;
+    }
     return attempt < retries.attempts()
         && !(failure instanceof RequestInterruptedException)
         && retries.isRetriable(failure)

@@ -55,6 +55,7 @@ public final class DumpConnection implements AutoCloseable {
     long start = System.nanoTime();
     long deadline = start + timeoutNanos;
     Failure failure = null;
+    boolean done = false;
     try {
       connection.begin(deadline);
       if (send) {
@@ -64,13 +65,16 @@ public final class DumpConnection implements AutoCloseable {
       } else {
         connection.read(command);
       }
+      done = true;
     } catch (IOException e) {
       failure = Failure.of(e, connection.phase(), connection.isAborted(), false);
     } finally {
       connection.end();
+      if (!done) {
+        connection.close();
+      }
     }
     if (failure != null) {
-      connection.close();
       throw failure.toException(node, command, start, "it has a connection of its own");
     }
   }

@@ -35,13 +35,20 @@ final class Exchange {
   }
 
   private final Command command;
+  private final long deadlineNanos;
   private final Thread owner = Thread.currentThread();
   private volatile int state = WAITING;
   private @Nullable Connection connection;
   private @Nullable Failure failure;
 
-  Exchange(Command command) {
+  Exchange(Command command, long deadlineNanos) {
     this.command = command;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** When the owner gives up. */
+  long deadlineNanos() {
+    return deadlineNanos;
   }
 
   Command command() {
@@ -93,14 +100,13 @@ final class Exchange {
     }
   }
 
-  /** The owner gives up, if nothing has been decided yet. */
-  boolean abandon() {
-    return STATE.compareAndSet(this, WAITING, ABANDONED)
-        || STATE.compareAndSet(this, TAKEN, ABANDONED);
+  /** The owner gives up, if the state is still the one given. */
+  boolean abandon(int from) {
+    return STATE.compareAndSet(this, from, ABANDONED);
   }
 
   /** Waits until the state is {@link #DONE} or {@link #LEADING}, the deadline, or an interrupt. */
-  void await(long deadlineNanos) {
+  void await() {
     while (state < LEADING) {
       long left = deadlineNanos - System.nanoTime();
       if (left <= 0 || Thread.currentThread().isInterrupted()) {

@@ -20,8 +20,7 @@ public record Fleet(List<Node> nodes, NodeLocator locator, Failover failover) {
   /** Returns the node that a request for a key goes to now. */
   public Node route(Key key) {
     if (nodes.isEmpty()) {
-      throw new NodeUnavailableException(
-          null, "no servers are known: discovery has not found any yet. Nothing was sent.", null);
+      throw noServers();
     }
     Node owner = owner(key);
     if (owner.isRoutable() || failover == Failover.FAIL) {
@@ -33,6 +32,12 @@ public record Fleet(List<Node> nodes, NodeLocator locator, Failover failover) {
       return owner;
     }
     return nodes.get(next);
+  }
+
+  /** Makes the exception for a client that has not found its servers yet. */
+  public static NodeUnavailableException noServers() {
+    return new NodeUnavailableException(
+        null, "no servers are known: discovery has not found any yet. Nothing was sent.", null);
   }
 
   /** Returns the node that owns a key, whatever its state. */

@@ -185,9 +185,9 @@ public final class Health {
       LOG.info("memcached node {} is {}, was {}", node, to.state(), from.state());
       try {
         listener.stateChanged(node, from.state(), to.state());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // Foreign code: its failure is no reason to fail the request that happened to find this
-        // out.
+        // out, or to lose the permission to probe that goes with it.
         LOG.warn("a node listener failed for {}", node, e);
       }
     }

@@ -16,7 +16,7 @@ public final class ReplyReader {
   private static final int CAPACITY = 32 * 1024;
 
   /** memcached's longest lines are those of its statistics and of a dump's URL-encoded keys. */
-  private static final int LONGEST_LINE = 4 * 1024;
+  private static final int LONGEST_LINE = 16 * 1024;
 
   /** No item is larger: memcached's own limit for {@code -I} is 1 GiB. */
   private static final int LARGEST_VALUE = 1 << 30;

@@ -31,6 +31,6 @@ class ShutdownCommandTest {
 
   @Test
   void read_lineWithoutAnEnd_isBroken() {
-    assertThrows(BrokenReplyException.class, () -> read(FakeTransport.sending("x".repeat(10_000))));
+    assertThrows(BrokenReplyException.class, () -> read(FakeTransport.sending("x".repeat(20_000))));
   }
 }

@@ -313,6 +313,24 @@ class HealthTest {
   }
 
   @Test
+  void listenerThatThrowsAnError_doesNotLoseTheProbe() {
+    Health loud =
+        new Health(
+            ServerAddress.parse("a:1"),
+            FailurePolicy.DEFAULT,
+            (node, from, to) -> {
+              throw new AssertionError("loud");
+            },
+            () -> now);
+    loud.failed(false, now);
+    pass(0.001);
+    loud.failed(false, now);
+    pass(1);
+
+    assertEquals(Admission.PROBE, loud.admit());
+  }
+
+  @Test
   void suspectClosed_manyThreadsAtOnce_exactlyOneProbes() throws Exception {
     closeGate();
     pass(1);

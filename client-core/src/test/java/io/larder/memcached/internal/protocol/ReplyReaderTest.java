@@ -164,18 +164,18 @@ class ReplyReaderTest {
 
   @Test
   void readLine_endless_isBrokenBeforeTheBufferIsFull() {
-    FakeTransport transport = FakeTransport.sending("x".repeat(4096), "x".repeat(100_000));
+    FakeTransport transport = FakeTransport.sending("x".repeat(16_384), "x".repeat(100_000));
     ReplyReader in = new ReplyReader(transport);
     BrokenReplyException broken = assertThrows(BrokenReplyException.class, in::readLine);
     assertTrue(broken.getMessage().contains("a line without an end"), broken.getMessage());
     assertTrue(broken.getMessage().length() < 250, broken.getMessage());
-    assertEquals(4096, in.received());
+    assertEquals(16_384, in.received());
   }
 
   @Test
   void readLine_longButFinite_isRead() throws IOException {
-    String line = "x".repeat(4000);
-    ReplyReader in = reading("HD\r\n" + line.substring(0, 3999), line.substring(3999) + "\r\n");
+    String line = "x".repeat(16_000);
+    ReplyReader in = reading("HD\r\n" + line.substring(0, 15_999), line.substring(15_999) + "\r\n");
     in.readLine();
     in.readLine();
     assertEquals(line, in.rest());
