@@ -128,6 +128,24 @@ public final class Connection implements Closeable {
     }
   }
 
+  /**
+   * Gives the exchange that is going on another deadline, unless the one before has struck; {@link
+   * #noDeadline} while no thread is blocked on the connection.
+   */
+  public void extend(long deadlineNanos) throws IOException {
+    long current = deadline;
+    if (current == ABORTED
+        || current == CLOSED
+        || !DEADLINE.compareAndSet(this, current, moment(deadlineNanos))) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  /** Returns a deadline that is as good as none. */
+  public static long noDeadline() {
+    return System.nanoTime() + Long.MAX_VALUE / 2;
+  }
+
   /** Ends an exchange. What was read before is good even if the deadline strikes just then. */
   public void end() {
     long current = deadline;

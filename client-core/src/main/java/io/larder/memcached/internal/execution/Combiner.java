@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public final class Combiner implements AutoCloseable {
   private static final int MOST_COMBINED = 64;
 
   private static final int MOST_ATTEMPTS = 4;
+
+  /** A reply that has arrived is read, even if another node has used up the time meanwhile. */
+  private static final long LEAST_TO_READ_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final ServerAddress node;
   private final ConnectionPool pool;
@@ -145,6 +149,9 @@ public final class Combiner implements AutoCloseable {
       connection.open(deadline);
       connection.write(command);
       connection.flush();
+      // The caller now waits for other nodes, perhaps until the deadline: the reply that comes here
+      // meanwhile must not be lost for that.
+      connection.extend(Connection.noDeadline());
       return new Started(command, connection, null, null);
     } catch (IOException | RuntimeException e) {
       failure = failure(e, connection);
@@ -158,7 +165,7 @@ public final class Combiner implements AutoCloseable {
     Failure failure = started.failure();
     Command command = started.command();
     if (started.connection() != null) {
-      failure = read(command, started.connection());
+      failure = read(command, started.connection(), deadlineNanos);
     } else if (started.exchange() != null) {
       failure = await(started.exchange(), deadlineNanos);
     }
@@ -171,8 +178,10 @@ public final class Combiner implements AutoCloseable {
     execute(command, startNanos, deadlineNanos);
   }
 
-  private @Nullable Failure read(Command command, Connection connection) {
+  private @Nullable Failure read(Command command, Connection connection, long deadline) {
+    long left = deadline - System.nanoTime();
     try {
+      connection.extend(System.nanoTime() + Math.max(left, LEAST_TO_READ_NANOS));
       connection.read(command);
       return null;
     } catch (IOException | RuntimeException e) {
