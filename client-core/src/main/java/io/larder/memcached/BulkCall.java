@@ -11,9 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ final class BulkCall {
   }
 
   private void send(List<Integer> indexes) {
-    Map<Node, List<Integer>> byNode = new LinkedHashMap<>();
+    Map<Node, List<Integer>> byNode = new TreeMap<>(Node.ORDER);
     Fleet fleet = dispatcher.fleet();
     for (int index : indexes) {
       try {
@@ -68,9 +68,7 @@ final class BulkCall {
       }
     }
     List<Deque<Chunk>> queues = new ArrayList<>();
-    byNode.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Node.ORDER))
-        .forEach(entry -> queues.add(split(entry.getKey(), entry.getValue())));
+    byNode.forEach((node, ofNode) -> queues.add(split(node, ofNode)));
     while (!queues.isEmpty()) {
       round(queues);
       queues.removeIf(Deque::isEmpty);

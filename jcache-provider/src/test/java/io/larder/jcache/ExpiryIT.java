@@ -78,14 +78,14 @@ class ExpiryIT {
   void created_updated_keepsItsDeadline(MemcachedServer server) throws InterruptedException {
     try (TestCaches caches = TestCaches.on(server.address())) {
       Cache<String, String> cache =
-          caches.create("kept", TestCaches.strings(new CreatedExpiryPolicy(millis(400))));
+          caches.create("kept", TestCaches.strings(new CreatedExpiryPolicy(millis(1_600))));
       long created = System.currentTimeMillis();
       cache.put("k", "v");
-      Thread.sleep(250);
+      Thread.sleep(1_000);
       cache.put("k", "w");
       cache.replace("k", "x");
       assertEquals("x", cache.get("k"));
-      Thread.sleep(Math.max(0, created + 420 - System.currentTimeMillis()));
+      Thread.sleep(Math.max(0, created + 1_620 - System.currentTimeMillis()));
       assertNull(cache.get("k"));
     }
   }
@@ -94,14 +94,14 @@ class ExpiryIT {
   void modified_updated_getsANewDeadline(MemcachedServer server) throws InterruptedException {
     try (TestCaches caches = TestCaches.on(server.address())) {
       Cache<String, String> cache =
-          caches.create("renewed", TestCaches.strings(new ModifiedExpiryPolicy(millis(300))));
+          caches.create("renewed", TestCaches.strings(new ModifiedExpiryPolicy(millis(1_200))));
       cache.put("k", "v");
       for (int i = 0; i < 4; i++) {
-        Thread.sleep(150);
+        Thread.sleep(500);
         assertTrue(cache.replace("k", "v" + i), "replacement " + i);
       }
       assertEquals("v3", cache.get("k"));
-      Thread.sleep(310);
+      Thread.sleep(1_210);
       assertFalse(cache.containsKey("k"));
     }
   }
@@ -110,19 +110,19 @@ class ExpiryIT {
   void accessed_readAllTheTime_staysAndGoesWhenNobodyReads(MemcachedServer server)
       throws InterruptedException {
     for (ExpiryPolicy policy :
-        List.of(new AccessedExpiryPolicy(millis(300)), new TouchedExpiryPolicy(millis(300)))) {
+        List.of(new AccessedExpiryPolicy(millis(1_200)), new TouchedExpiryPolicy(millis(1_200)))) {
       try (TestCaches a = TestCaches.on(server.address());
           TestCaches b = TestCaches.on(server.address())) {
         Cache<String, String> here = a.create("accessed", TestCaches.strings(policy));
         Cache<String, String> there = b.create("accessed", TestCaches.strings(policy));
         here.put("k", "v");
         for (int i = 0; i < 6; i++) {
-          Thread.sleep(120);
+          Thread.sleep(400);
           assertEquals("v", (i % 2 == 0 ? here : there).get("k"), "read " + i);
           assertTrue(there.containsKey("k"));
         }
         assertEquals(Map.of("k", "v"), there.getAll(Set.of("k")));
-        Thread.sleep(310);
+        Thread.sleep(1_210);
         assertNull(here.get("k"));
         there.clear();
       }
@@ -133,11 +133,11 @@ class ExpiryIT {
   void accessed_containsKey_doesNotCount(MemcachedServer server) throws InterruptedException {
     try (TestCaches caches = TestCaches.on(server.address())) {
       Cache<String, String> cache =
-          caches.create("asked", TestCaches.strings(new AccessedExpiryPolicy(millis(300))));
+          caches.create("asked", TestCaches.strings(new AccessedExpiryPolicy(millis(1_200))));
       cache.put("k", "v");
-      Thread.sleep(200);
+      Thread.sleep(600);
       assertTrue(cache.containsKey("k"));
-      Thread.sleep(120);
+      Thread.sleep(620);
       assertFalse(cache.containsKey("k"));
     }
   }
