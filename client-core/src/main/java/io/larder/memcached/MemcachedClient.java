@@ -94,6 +94,12 @@ public final class MemcachedClient<V> implements AutoCloseable {
   /**
    * Reads a value.
    *
+   * <p>What is stored but cannot be read is an exception and not null: only the caller knows
+   * whether it is as good as a miss. One of reason {@code UNREADABLE} usually is (damaged, of
+   * another application, or of another release of its class); one of reason {@code REJECTED} never
+   * is: its class is not allowed, and stays so until the configuration changes. All reads of this
+   * client do the same.
+   *
    * @param key the key
    * @return the value; null if there is none
    * @throws io.larder.memcached.serde.SerdeException if the value is not readable

@@ -33,6 +33,7 @@ final class CacheAssembly<K, V> {
   private final CacheOrigin origin;
   private final CacheSettings<K, V> settings;
   private final CacheThreads threads;
+  private final UnreadableValues unreadable;
   private final Beans beans;
   private final CacheParts<K, V> parts;
   private final Commits<K, V> commits;
@@ -50,8 +51,9 @@ final class CacheAssembly<K, V> {
     this.origin = origin;
     this.settings = CacheSettings.copyOf(configuration);
     this.threads = new CacheThreads(name);
+    this.unreadable = new UnreadableValues(name, origin.settings().strictDeserialization());
     this.parts = parts(cache);
-    this.beans = new Beans(origin.uri(), name, settings::current, parts.statistics());
+    this.beans = new Beans(origin.uri(), name, settings::current, parts.statistics(), unreadable);
     this.commits = new Commits<>(parts);
     this.reads = new Reads<>(parts, commits);
     this.writes = new Writes<>(parts, commits);
@@ -62,7 +64,7 @@ final class CacheAssembly<K, V> {
 
   private CacheParts<K, V> parts(Cache<K, V> cache) {
     CompleteConfiguration<K, V> configuration = settings.current();
-    EntryStore<K, V> store = origin.store(name, configuration);
+    EntryStore<K, V> store = origin.store(name, configuration, unreadable);
     Listeners<K, V> listeners = new Listeners<>(cache, threads.events());
     try {
       ExpiryRules expiry = ExpiryRules.of(configuration.getExpiryPolicyFactory());
@@ -108,6 +110,7 @@ final class CacheAssembly<K, V> {
 
   /** Makes the cache visible to management, as far as it is configured. */
   void publish() {
+    beans.enableOwn(true);
     beans.enableManagement(settings.current().isManagementEnabled());
     beans.enableStatistics(settings.current().isStatisticsEnabled());
   }
@@ -187,6 +190,7 @@ final class CacheAssembly<K, V> {
     origin.manager().forget(name);
     beans.enableManagement(false);
     beans.enableStatistics(false);
+    beans.enableOwn(false);
     threads.close();
     foreign.addAll(parts.listeners().parts());
     closeAll(foreign);

@@ -18,7 +18,8 @@ record CacheOrigin(
   }
 
   /** Puts together how the entries of a cache look on the servers. */
-  <K, V> EntryStore<K, V> store(String cacheName, Configuration<K, V> configuration) {
+  <K, V> EntryStore<K, V> store(
+      String cacheName, Configuration<K, V> configuration, UnreadableValues unreadable) {
     AllowList allowed = AllowList.defaults().and(settings.allowedClasses());
     AllowList allowedKeys = allowed.andTypes(configuration.getKeyType());
     KeyCodec keys = KeyCodec.create(settings.keyPrefix(), cacheName, loader, allowedKeys::allows);
@@ -26,7 +27,7 @@ record CacheOrigin(
         ObjectSerde.of(
             configuration.getValueType(),
             ObjectSerde.Options.defaults().withClassLoader(loader).withAllowList(allowed));
-    return new EntryStore<>(cacheName, client, new EntryCodec<>(keys, serde));
+    return new EntryStore<>(cacheName, client, new EntryCodec<>(keys, serde, unreadable));
   }
 
   <T> T unwrap(Class<T> type, Object outside) {

@@ -1,5 +1,7 @@
 package io.larder.jcache;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.larder.jcache.codec.KeyCodec;
 import io.larder.jcache.expiry.Deadlines;
 import io.larder.memcached.Expiry;
@@ -11,25 +13,24 @@ import io.larder.memcached.serde.SerdeException.Reason;
 import io.larder.memcached.serde.ValueBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries as items: makes the requests that store them, and tells from a reply what is there.
- * Immutable and thread-safe; never talks to a server.
+ * Thread-safe, without state of its own; never talks to a server.
  */
 final class EntryCodec<K, V> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EntryCodec.class);
 
   private static final int FIRST_CAPACITY = 256;
 
   private final KeyCodec keys;
   private final Serde<V> serde;
+  private final UnreadableValues unreadable;
 
-  EntryCodec(KeyCodec keys, Serde<V> serde) {
+  EntryCodec(KeyCodec keys, Serde<V> serde, UnreadableValues unreadable) {
     this.keys = keys;
     this.serde = serde;
+    this.unreadable = unreadable;
   }
 
   EntryKey<K> key(K key) {
@@ -79,10 +80,7 @@ final class EntryCodec<K, V> {
     try {
       return found(key, epoch, reply);
     } catch (SerdeException e) {
-      if (e.reason() != Reason.UNREADABLE) {
-        throw e;
-      }
-      LOG.debug("What is stored under {} is not readable, and taken for a miss", key, e);
+      unreadable.found(key, e);
       return Slot.dead(key, epoch, reply.cas());
     }
   }
@@ -97,14 +95,34 @@ final class EntryCodec<K, V> {
       return Slot.dead(key, epoch, reply.cas());
     }
     int flags = EntryHeader.valueFlags(reply.clientFlags());
-    StoredValue<V> stored =
-        new StoredValue<>(serde, key.wire().bytes(), reply.value(), header.end(), flags);
+    StoredValue<V> stored;
+    try {
+      stored = new StoredValue<>(serde, key.wire().bytes(), reply.value(), header.end(), flags);
+    } catch (SerdeException e) {
+      boolean isOver = Deadlines.isOver(header.deadlineMillis(), System.currentTimeMillis());
+      if (isOver && e.reason() == Reason.UNREADABLE) {
+        // There would be no entry even if it could be read.
+        return Slot.dead(key, epoch, reply.cas());
+      }
+      throw e;
+    }
     return Slot.of(key, epoch, reply.cas(), header.deadlineMillis(), stored);
   }
 
-  /** Reads the key of an item from a dump; the reply is that to a read of the item. */
+  /** Tells what an item from a dump means; null if not even its key can be read. */
+  @Nullable Slot<K, V> dumped(byte[] wireKey, long epoch, MetaReply reply) {
+    EntryKey<K> key;
+    try {
+      key = dumpedKey(wireKey, reply);
+    } catch (SerdeException e) {
+      unreadable.found(new String(wireKey, US_ASCII), e);
+      return null;
+    }
+    return slot(key, epoch, reply);
+  }
+
   @SuppressWarnings("unchecked") // Whether it is a K is for the cache's declared types to say.
-  EntryKey<K> dumpedKey(byte[] wireKey, MetaReply reply) {
+  private EntryKey<K> dumpedKey(byte[] wireKey, MetaReply reply) {
     EntryHeader header = EntryHeader.read(reply.value(), reply.clientFlags());
     return key((K) keys.decode(wireKey, header.fullKey()));
   }

@@ -290,14 +290,7 @@ final class EntryStore<K, V> {
     if (!reply.isOk() || reply.cas() <= epoch) {
       return null;
     }
-    try {
-      return codec.slot(codec.dumpedKey(wireKey, reply), epoch, reply);
-    } catch (SerdeException e) {
-      if (e.reason() == SerdeException.Reason.UNREADABLE) {
-        return null;
-      }
-      throw e;
-    }
+    return codec.dumped(wireKey, epoch, reply);
   }
 
   /** What a successful conditional change left behind. */

@@ -12,7 +12,8 @@ enum Option {
   REQUEST_TIMEOUT("request-timeout", "1s"),
   CONNECT_TIMEOUT("connect-timeout", "1s"),
   MAX_CONNECTIONS("max-connections", ""),
-  ALLOW("deserialization.allow", "");
+  ALLOW("deserialization.allow", ""),
+  STRICT("deserialization.strict", "false");
 
   private final String text;
   private final String standard;

@@ -50,6 +50,14 @@ record Setting(Option option, String text, String origin) {
     return duration;
   }
 
+  static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+    };
+  }
+
   static List<String> list(String text) {
     return Arrays.stream(text.split("[,;]", -1))
         .map(String::strip)

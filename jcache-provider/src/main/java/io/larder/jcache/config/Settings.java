@@ -12,8 +12,13 @@ import java.util.List;
  * @param keyPrefix what the keys of all caches begin with
  * @param allowedClasses patterns of classes that may be read from the caches, besides the declared
  *     ones
+ * @param strictDeserialization whether a value that cannot be read is an error instead of a miss
  */
-public record Settings(Transport transport, String keyPrefix, List<String> allowedClasses) {
+public record Settings(
+    Transport transport,
+    String keyPrefix,
+    List<String> allowedClasses,
+    boolean strictDeserialization) {
 
   /**
    * Copies the list.
@@ -21,6 +26,7 @@ public record Settings(Transport transport, String keyPrefix, List<String> allow
    * @param transport the servers
    * @param keyPrefix what keys begin with
    * @param allowedClasses class name patterns
+   * @param strictDeserialization whether unreadable values are errors
    */
   public Settings {
     allowedClasses = List.copyOf(allowedClasses);

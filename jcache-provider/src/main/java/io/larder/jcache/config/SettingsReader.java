@@ -103,7 +103,8 @@ public final class SettingsReader {
             timeouts,
             get(found, Option.MAX_CONNECTIONS).as(SettingsReader::pool)),
         get(found, Option.KEY_PREFIX).as(SettingsReader::prefix),
-        get(found, Option.ALLOW).as(SettingsReader::patterns));
+        get(found, Option.ALLOW).as(SettingsReader::patterns),
+        get(found, Option.STRICT).as(Setting::flag));
   }
 
   private static Setting get(Map<Option, Setting> found, Option option) {

@@ -12,9 +12,9 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * The two management beans of one cache, {@code CacheConfiguration} and {@code CacheStatistics} in
- * the domain {@code javax.cache}, each registered while it is enabled. Thread-safe as far as the
- * MBean server is.
+ * The management beans of one cache, each registered while it is enabled: the specification's two,
+ * {@code CacheConfiguration} and {@code CacheStatistics} in the domain {@code javax.cache}, and the
+ * cache's own in the domain {@code io.larder}. Thread-safe as far as the MBean server is.
  */
 public final class Beans {
 
@@ -23,6 +23,8 @@ public final class Beans {
   private final ObjectName statisticsName;
   private final ConfigurationBean configuration;
   private final Statistics statistics;
+  private final ObjectName ownName;
+  private final MemcachedCacheMXBean own;
 
   /**
    * Creates the beans without registering them.
@@ -31,22 +33,25 @@ public final class Beans {
    * @param cacheName the cache's name
    * @param configuration the cache's configuration at each moment
    * @param statistics its statistics
+   * @param own what it counts beyond the specification
    */
   public Beans(
       URI managerUri,
       String cacheName,
       Supplier<CompleteConfiguration<?, ?>> configuration,
-      Statistics statistics) {
-    this.configurationName = name("CacheConfiguration", managerUri, cacheName);
-    this.statisticsName = name("CacheStatistics", managerUri, cacheName);
+      Statistics statistics,
+      MemcachedCacheMXBean own) {
+    this.configurationName = name("javax.cache:type=CacheConfiguration", managerUri, cacheName);
+    this.statisticsName = name("javax.cache:type=CacheStatistics", managerUri, cacheName);
     this.configuration = new ConfigurationBean(configuration);
     this.statistics = statistics;
+    this.ownName = name("io.larder:type=Cache", managerUri, cacheName);
+    this.own = own;
   }
 
-  private static ObjectName name(String type, URI managerUri, String cacheName) {
+  private static ObjectName name(String domainAndType, URI managerUri, String cacheName) {
     String text =
-        "javax.cache:type="
-            + type
+        domainAndType
             + ",CacheManager="
             + safe(managerUri.toString())
             + ",Cache="
@@ -82,6 +87,15 @@ public final class Beans {
    */
   public void enableStatistics(boolean enabled) {
     set(statisticsName, statistics.bean(), enabled);
+  }
+
+  /**
+   * Registers or removes the cache's own bean.
+   *
+   * @param enabled whether it is to be there
+   */
+  public void enableOwn(boolean enabled) {
+    set(ownName, own, enabled);
   }
 
   private void set(ObjectName name, Object bean, boolean enabled) {

@@ -1,6 +1,7 @@
 package io.larder.jcache.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,6 +82,19 @@ class SettingsReaderTest {
         read("larder:default", own, Map.of(), properties()).allowedClasses());
   }
 
+  @Test
+  void read_strictDeserialization_isOffUnlessSaid() {
+    assertFalse(read("larder:default").strictDeserialization());
+    assertTrue(read("memcached://a?deserialization.strict=true").strictDeserialization());
+    assertFalse(
+        read(
+                "memcached://a?deserialization.strict=false",
+                properties("larder.deserialization.strict", "true"),
+                Map.of(),
+                properties())
+            .strictDeserialization());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -93,6 +107,7 @@ class SettingsReaderTest {
         "memcached://a?max-connections=none",
         "memcached://a?key-prefix=a%20b",
         "memcached://a?deserialization.allow=com.acme.*,*",
+        "memcached://a?deserialization.strict=yes",
         "memcached:a",
         "http://a",
         "relative"

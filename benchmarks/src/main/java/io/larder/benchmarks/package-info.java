@@ -1,0 +1,5 @@
+/** Benchmarks, and the comparison with other libraries. */
+@NullMarked
+package io.larder.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
