@@ -2,7 +2,6 @@ package io.larder.memcached;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.memcached.fixture.ScriptedConnection;
 import io.larder.memcached.fixture.ScriptedServer;
@@ -10,6 +9,7 @@ import io.larder.memcached.serde.Serdes;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.Source;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class ContainmentIT {
             ScriptedServer.playing(
                 connection -> {
                   connection.greet();
-                  java.util.concurrent.locks.LockSupport.parkNanos(600_000_000L);
+                  LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
                   connection.serve();
                 });
         MemcachedClient<String> client =
@@ -113,9 +114,10 @@ class ContainmentIT {
     TlsOptions tls =
         TlsOptions.of(
             () -> {
-              throw broken.get()
-                  ? new OutOfMemoryError("as if")
-                  : new IllegalArgumentException("x");
+              if (broken.get()) {
+                throw new OutOfMemoryError("as if");
+              }
+              throw new IllegalArgumentException("no key material");
             });
     PoolOptions few = new PoolOptions(2, 10, Duration.ofMinutes(1));
     try (MemcachedClient<String> client =
@@ -177,8 +179,7 @@ class ContainmentIT {
     }
   }
 
-  private static void config(ScriptedConnection connection, String members)
-      throws java.io.IOException {
+  private static void config(ScriptedConnection connection, String members) throws IOException {
     connection.greet();
     connection.expect("config get cluster");
     connection.send("CONFIG cluster 0 " + members.length() + "\r\n1\n");
@@ -208,6 +209,5 @@ class ContainmentIT {
     MetaRequest request = MetaRequest.delete(Key.of(new byte[] {'k'}));
 
     assertThrows(IllegalArgumentException.class, () -> request.ifCas(0));
-    assertTrue(request.cas() == 0);
   }
 }
