@@ -31,9 +31,6 @@ public final class Connection implements Closeable {
   /** After this time unused, a connection is looked at before a request is entrusted to it. */
   private static final long SUSPECT_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
-  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
   private static final VarHandle DEADLINE;
 
   static {
@@ -136,29 +133,12 @@ public final class Connection implements Closeable {
    *
    * @throws ClosedChannelException if it has
    */
-  void extend(long deadlineNanos) throws ClosedChannelException {
+  public void extend(long deadlineNanos) throws ClosedChannelException {
     long current = deadline;
     boolean over = current == ABORTED || current == CLOSED;
     if (over || !DEADLINE.compareAndSet(this, current, moment(deadlineNanos))) {
       throw new ClosedChannelException();
     }
-  }
-
-  /**
-   * Lets the reply to what was sent wait: this thread has something else to read first, and the
-   * deadline must not strike for that.
-   */
-  public void suspend() throws IOException {
-    extend(System.nanoTime() + FAR_NANOS);
-  }
-
-  /**
-   * Goes on with an exchange that was suspended. What has arrived meanwhile can be taken even if
-   * the deadline is over.
-   */
-  public void resume(long deadlineNanos) throws IOException {
-    long least = System.nanoTime() + GRACE_NANOS;
-    extend(deadlineNanos - least > 0 ? deadlineNanos : least);
   }
 
   /** Ends an exchange. What was read before is good even if the deadline strikes just then. */
@@ -175,15 +155,20 @@ public final class Connection implements Closeable {
     if (transport != null) {
       return;
     }
-    failed = true;
-    Transport opened = connector.connect(this, deadlineNanos);
-    out = new RequestWriter(opened);
-    in = new ReplyReader(opened);
-    transport = opened;
-    enter(Phase.GREETING);
-    connector.greet(this);
-    extend(deadlineNanos);
-    failed = false;
+    boolean done = false;
+    try {
+      Transport opened = connector.connect(this, deadlineNanos);
+      out = new RequestWriter(opened);
+      in = new ReplyReader(opened);
+      transport = opened;
+      enter(Phase.GREETING);
+      connector.greet(this);
+      extend(deadlineNanos);
+      done = true;
+    } finally {
+      // The greeting's own exchanges may well have succeeded.
+      failed = !done;
+    }
   }
 
   void enter(Phase phase) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,13 @@ public final class Combiner implements AutoCloseable {
 
   /** More requests than that in a packet gain nothing, and keep the first ones waiting. */
   private static final int MOST_COMBINED = 64;
+
+  private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
+
+  /**
+   * What each node of a bulk call gets at the least: the hanging of one is not the fault of others.
+   */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final int MOST_ATTEMPTS = 4;
 
@@ -134,13 +142,16 @@ public final class Combiner implements AutoCloseable {
    * second command here before; so nobody waits for a connection while keeping another from being
    * read.
    */
-  public Started start(Command command, long deadline) {
-    if (Thread.currentThread().isInterrupted() || deadline - System.nanoTime() <= 0) {
-      return new Started(command, null, null, gaveUp(Phase.WAITING));
+  public Started start(Command command, long latest) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new Started(command, null, null, Failure.interrupted(Phase.WAITING));
     }
     if (!queue.isEmpty() || !tryAcquire(options.maxConnections())) {
-      return new Started(command, null, enqueue(command, deadline), null);
+      return new Started(command, null, enqueue(command, latest), null);
     }
+    // Another node may have used up the time, by not answering to a new connection.
+    long least = System.nanoTime() + GRACE_NANOS;
+    long deadline = latest - least > 0 ? latest : least;
     Connection connection = null;
     Failure failure = null;
     boolean sent = false;
@@ -150,7 +161,8 @@ public final class Combiner implements AutoCloseable {
       connection.open(deadline);
       connection.write(command);
       connection.flush();
-      connection.suspend();
+      // This thread goes on to other nodes: the deadline must not strike before it is back.
+      connection.extend(System.nanoTime() + FAR_NANOS);
       sent = true;
     } catch (IOException | RuntimeException e) {
       failure = failure(e, connection);
@@ -182,7 +194,8 @@ public final class Combiner implements AutoCloseable {
 
   private @Nullable Failure read(Command command, Connection connection, long deadline) {
     try {
-      connection.resume(deadline);
+      long least = System.nanoTime() + GRACE_NANOS;
+      connection.extend(deadline - least > 0 ? deadline : least);
       connection.read(command);
       return null;
     } catch (IOException | RuntimeException e) {
