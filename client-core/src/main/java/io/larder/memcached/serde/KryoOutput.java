@@ -57,14 +57,18 @@ final class KryoOutput extends Output {
     int length = text.length();
     require(length + 2);
     writeVarInt(2 * length + 1, true);
+    // In local variables, as fields would be written back after every character.
+    byte[] target = buffer;
+    int at = position;
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
         position = start;
         return false;
       }
-      buffer[position++] = (byte) c;
+      target[at++] = (byte) c;
     }
+    position = at;
     return true;
   }
 
