@@ -87,11 +87,14 @@ record Failure(Kind kind, Phase phase, @Nullable Throwable cause, boolean resend
             ? new RequestTimeoutException(node, message, cause, phase.mayHaveSent())
             : new NodeUnavailableException(node, message, cause);
       }
-      case INTERRUPTED ->
-          new RequestInterruptedException(
-              node,
-              what + " was interrupted after " + millis + " ms while " + phase + "." + sent,
-              cause);
+      case INTERRUPTED -> {
+        // A channel may be closed by an interrupt and yet leave no flag behind (seen on JDK 25).
+        Thread.currentThread().interrupt();
+        yield new RequestInterruptedException(
+            node,
+            what + " was interrupted after " + millis + " ms while " + phase + "." + sent,
+            cause);
+      }
       case BROKEN_REPLY ->
           new ProtocolException(
               node, what + " failed while " + phase + ": " + reason() + "." + sent, cause);
