@@ -3,6 +3,7 @@ package io.larder.memcached;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.larder.memcached.fixture.Fleet;
 import io.larder.memcached.fixture.ScriptedConnection;
 import io.larder.memcached.fixture.ScriptedServer;
 import io.larder.memcached.serde.Serdes;
@@ -59,7 +60,7 @@ class ContainmentIT {
       try (MemcachedClient<String> client = builder(servers, Duration.ofSeconds(1)).build()) {
         client.setMany(entries, Expiry.NEVER).orThrow();
         ServerAddress address = ServerAddress.parse(hung.address());
-        hung.pause();
+        Fleet.pause(hung);
         BulkRead<String> read = client.getMany(entries.keySet());
         hung.resume();
 
