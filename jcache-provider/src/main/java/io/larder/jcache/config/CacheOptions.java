@@ -29,7 +29,7 @@ public final class CacheOptions {
    * @return the list
    */
   public AllowList allowed() {
-    List<String> patterns = values.find(Options.ALLOW).orElse(List.of());
+    List<String> patterns = values.find(PerCacheOptions.ALLOW).orElse(List.of());
     return AllowList.defaults().and(patterns);
   }
 
@@ -39,11 +39,11 @@ public final class CacheOptions {
    * @return whether it is
    */
   public boolean isStrict() {
-    return values.get(Options.STRICT);
+    return values.get(PerCacheOptions.STRICT);
   }
 
   boolean isAutoCreated() {
-    return values.get(Options.AUTO_CREATE);
+    return values.get(PerCacheOptions.AUTO_CREATE);
   }
 
   /**
@@ -56,7 +56,7 @@ public final class CacheOptions {
    * @return a serde
    */
   public <V> Serde<V> serde(Class<V> valueType, ClassLoader loader) {
-    int maxBytes = values.get(Options.MAX_VALUE_SIZE);
+    int maxBytes = values.get(PerCacheOptions.MAX_VALUE_SIZE);
     Limits limits = Limits.DEFAULT;
     ObjectSerde.Options options =
         ObjectSerde.Options.defaults()
@@ -72,9 +72,9 @@ public final class CacheOptions {
     return values.make(
         () ->
             values
-                .get(Options.COMPRESSION)
-                .options(values.get(Options.COMPRESSION_THRESHOLD), maxBytes),
-        Options.COMPRESSION);
+                .get(PerCacheOptions.COMPRESSION)
+                .options(values.get(PerCacheOptions.COMPRESSION_THRESHOLD), maxBytes),
+        PerCacheOptions.COMPRESSION);
   }
 
   /**
@@ -98,14 +98,16 @@ public final class CacheOptions {
                 .setTypes(configuration.getKeyType(), configuration.getValueType())
                 .setStoreByValue(configuration.isStoreByValue());
     own.setTypes(
-        type(own.getKeyType(), Options.KEY_TYPE, loader),
-        type(own.getValueType(), Options.VALUE_TYPE, loader));
+        type(own.getKeyType(), PerCacheOptions.KEY_TYPE, loader),
+        type(own.getValueType(), PerCacheOptions.VALUE_TYPE, loader));
     if (own.getExpiryPolicyFactory().equals(EternalExpiryPolicy.factoryOf())) {
-      Factory<ExpiryPolicy> expiry = values.get(Options.TTL).policy(values.get(Options.TTL_FROM));
+      Factory<ExpiryPolicy> expiry =
+          values.get(PerCacheOptions.TTL).policy(values.get(PerCacheOptions.TTL_FROM));
       own.setExpiryPolicyFactory(expiry);
     }
-    return own.setStatisticsEnabled(own.isStatisticsEnabled() || values.get(Options.STATISTICS))
-        .setManagementEnabled(own.isManagementEnabled() || values.get(Options.MANAGEMENT));
+    return own.setStatisticsEnabled(
+            own.isStatisticsEnabled() || values.get(PerCacheOptions.STATISTICS))
+        .setManagementEnabled(own.isManagementEnabled() || values.get(PerCacheOptions.MANAGEMENT));
   }
 
   /**
@@ -117,7 +119,9 @@ public final class CacheOptions {
    */
   public Configuration<?, ?> standard(Class<?> keyType, Class<?> valueType) {
     return new MutableConfiguration<>()
-        .setTypes(orObject(keyType, Options.KEY_TYPE), orObject(valueType, Options.VALUE_TYPE));
+        .setTypes(
+            orObject(keyType, PerCacheOptions.KEY_TYPE),
+            orObject(valueType, PerCacheOptions.VALUE_TYPE));
   }
 
   @SuppressWarnings("unchecked") // The caller gets back what he asked for, or an error.
@@ -143,11 +147,11 @@ public final class CacheOptions {
     values.check();
     values.make(
         () -> {
-          int maxBytes = values.get(Options.MAX_VALUE_SIZE);
+          int maxBytes = values.get(PerCacheOptions.MAX_VALUE_SIZE);
           new Limits(1, 1, 1, maxBytes);
           return compression(maxBytes);
         },
-        Options.MAX_VALUE_SIZE);
+        PerCacheOptions.MAX_VALUE_SIZE);
   }
 
   Values values() {

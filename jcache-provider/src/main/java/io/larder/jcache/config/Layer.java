@@ -131,7 +131,7 @@ final class Layer {
 
   /** Whether it says where the servers are. */
   boolean namesServers() {
-    return Options.alternativesOf(Options.SERVERS).stream().anyMatch(general::containsKey);
+    return Options.alternativesOf(ManagerOptions.SERVERS).stream().anyMatch(general::containsKey);
   }
 
   /** Puts what another source says over what is here. */

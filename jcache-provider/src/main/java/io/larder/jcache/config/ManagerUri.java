@@ -70,8 +70,8 @@ public final class ManagerUri {
     }
     String origin = "URI " + uri;
     Layer layer = new Layer();
-    layer.add(Options.SERVERS, decoded(uri.getRawAuthority()), origin);
-    prefix(uri).ifPresent(text -> layer.add(Options.KEY_PREFIX, text, origin));
+    layer.add(ManagerOptions.SERVERS, decoded(uri.getRawAuthority()), origin);
+    prefix(uri).ifPresent(text -> layer.add(ManagerOptions.KEY_PREFIX, text, origin));
     for (String part : query(uri)) {
       layer.add(List.of(name(part).split("\\.", -1)), value(part), origin);
     }
@@ -120,9 +120,9 @@ public final class ManagerUri {
       throw new CacheException(
           "a password does not belong into the URI of a cache manager, which shows in logs and"
               + " management tools; set the property "
-              + Options.PASSWORD_FILE.property()
+              + ManagerOptions.PASSWORD_FILE.property()
               + " or the environment variable "
-              + Options.PASSWORD.variable());
+              + ManagerOptions.PASSWORD.variable());
     }
   }
 }

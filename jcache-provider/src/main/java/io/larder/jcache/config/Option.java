@@ -3,7 +3,8 @@ package io.larder.jcache.config;
 import java.util.Locale;
 
 /**
- * An option: its name and everything that there is to know about it. {@link Options} has them all.
+ * An option: its name and everything that there is to know about it. {@link Options} knows them
+ * all.
  *
  * @param <T> the type of its values
  */

@@ -46,7 +46,7 @@ public final class Settings implements LarderConfiguration {
    * @return the prefix, possibly empty
    */
   public String keyPrefix() {
-    return manager.get(Options.KEY_PREFIX);
+    return manager.get(ManagerOptions.KEY_PREFIX);
   }
 
   /**

@@ -33,11 +33,13 @@ final class TransportReader {
 
   private Transport read() {
     Optional<Discovery> discovery = discovery();
-    List<WeightedServer> servers = discovery.isPresent() ? List.of() : values.get(Options.SERVERS);
+    List<WeightedServer> servers =
+        discovery.isPresent() ? List.of() : values.get(ManagerOptions.SERVERS);
     return new Transport(
         servers,
         discovery,
-        new Timeouts(values.get(Options.REQUEST_TIMEOUT), values.get(Options.CONNECT_TIMEOUT)),
+        new Timeouts(
+            values.get(ManagerOptions.REQUEST_TIMEOUT), values.get(ManagerOptions.CONNECT_TIMEOUT)),
         pool(),
         retries(),
         failures(),
@@ -48,22 +50,22 @@ final class TransportReader {
 
   private Optional<Discovery> discovery() {
     return values
-        .find(Options.DISCOVERY_DNS)
-        .map(address -> discovery(Discovery.Kind.DNS, tcp(Options.DISCOVERY_DNS, address)))
+        .find(ManagerOptions.DISCOVERY_DNS)
+        .map(address -> discovery(Discovery.Kind.DNS, tcp(ManagerOptions.DISCOVERY_DNS, address)))
         .or(
             () ->
                 values
-                    .find(Options.DISCOVERY_CLUSTER)
+                    .find(ManagerOptions.DISCOVERY_CLUSTER)
                     .map(address -> discovery(Discovery.Kind.CLUSTER, address.toString())))
         .or(
             () ->
                 values
-                    .find(Options.DISCOVERY_SRV)
+                    .find(ManagerOptions.DISCOVERY_SRV)
                     .map(name -> discovery(Discovery.Kind.SRV, name)));
   }
 
   private Discovery discovery(Discovery.Kind kind, String name) {
-    return new Discovery(kind, name, values.get(Options.DISCOVERY_INTERVAL));
+    return new Discovery(kind, name, values.get(ManagerOptions.DISCOVERY_INTERVAL));
   }
 
   private String tcp(Option<ServerAddress> option, ServerAddress address) {
@@ -77,26 +79,28 @@ final class TransportReader {
     return values.make(
         () ->
             new PoolOptions(
-                values.find(Options.MAX_CONNECTIONS).orElse(PoolOptions.DEFAULT.maxConnections()),
-                values.get(Options.MAX_WAITING),
-                values.get(Options.IDLE_TIMEOUT)),
-        Options.MAX_CONNECTIONS,
-        Options.MAX_WAITING);
+                values
+                    .find(ManagerOptions.MAX_CONNECTIONS)
+                    .orElse(PoolOptions.DEFAULT.maxConnections()),
+                values.get(ManagerOptions.MAX_WAITING),
+                values.get(ManagerOptions.IDLE_TIMEOUT)),
+        ManagerOptions.MAX_CONNECTIONS,
+        ManagerOptions.MAX_WAITING);
   }
 
   private RetryPolicy retries() {
     return values.make(
         () ->
             new RetryPolicy(
-                values.get(Options.RETRY_ATTEMPTS),
-                values.get(Options.RETRY_DELAY),
-                values.get(Options.RETRY_MAX_DELAY),
+                values.get(ManagerOptions.RETRY_ATTEMPTS),
+                values.get(ManagerOptions.RETRY_DELAY),
+                values.get(ManagerOptions.RETRY_MAX_DELAY),
                 Set.of(),
                 Set.of(),
                 RetryPolicy.Scope.SAFE),
-        Options.RETRY_ATTEMPTS,
-        Options.RETRY_DELAY,
-        Options.RETRY_MAX_DELAY);
+        ManagerOptions.RETRY_ATTEMPTS,
+        ManagerOptions.RETRY_DELAY,
+        ManagerOptions.RETRY_MAX_DELAY);
   }
 
   /**
@@ -107,33 +111,33 @@ final class TransportReader {
     return values.make(
         () ->
             new FailurePolicy(
-                values.get(Options.FAILURE_RETRY_ATTEMPTS),
-                values.get(Options.FAILURE_RETRY_TIMEOUT),
-                values.get(Options.FAILURE_DEAD_TIMEOUT),
+                values.get(ManagerOptions.FAILURE_RETRY_ATTEMPTS),
+                values.get(ManagerOptions.FAILURE_RETRY_TIMEOUT),
+                values.get(ManagerOptions.FAILURE_DEAD_TIMEOUT),
                 Failover.FAIL),
-        Options.FAILURE_RETRY_ATTEMPTS);
+        ManagerOptions.FAILURE_RETRY_ATTEMPTS);
   }
 
   private Optional<KeepAlive> keepAlive() {
     return values
-        .find(Options.KEEP_ALIVE_IDLE)
+        .find(ManagerOptions.KEEP_ALIVE_IDLE)
         .map(
             idle ->
                 values.make(
                     () ->
                         new KeepAlive(
                             idle,
-                            values.get(Options.KEEP_ALIVE_INTERVAL),
-                            values.get(Options.KEEP_ALIVE_COUNT)),
-                    Options.KEEP_ALIVE_IDLE));
+                            values.get(ManagerOptions.KEEP_ALIVE_INTERVAL),
+                            values.get(ManagerOptions.KEEP_ALIVE_COUNT)),
+                    ManagerOptions.KEEP_ALIVE_IDLE));
   }
 
   private Optional<Credentials> credentials() {
-    Optional<String> user = values.find(Options.USER);
+    Optional<String> user = values.find(ManagerOptions.USER);
     Optional<String> password =
         values
-            .find(Options.PASSWORD)
-            .or(() -> values.find(Options.PASSWORD_FILE).map(this::secret));
+            .find(ManagerOptions.PASSWORD)
+            .or(() -> values.find(ManagerOptions.PASSWORD_FILE).map(this::secret));
     if (user.isEmpty() && password.isEmpty()) {
       return Optional.empty();
     }
@@ -143,9 +147,9 @@ final class TransportReader {
                 new Credentials(
                     user.orElseThrow(() -> missing("a password needs a user")),
                     password.orElseThrow(() -> missing("a user needs a password")))),
-        Options.USER,
-        Options.PASSWORD_FILE,
-        Options.PASSWORD);
+        ManagerOptions.USER,
+        ManagerOptions.PASSWORD_FILE,
+        ManagerOptions.PASSWORD);
   }
 
   private static IllegalArgumentException missing(String why) {
@@ -156,27 +160,29 @@ final class TransportReader {
     try {
       return Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
     } catch (IOException | IllegalArgumentException e) {
-      throw values.setting(Options.PASSWORD_FILE).bad("the file cannot be read: " + e, e);
+      throw values.setting(ManagerOptions.PASSWORD_FILE).bad("the file cannot be read: " + e, e);
     }
   }
 
   private Optional<Tls> tls(List<WeightedServer> servers) {
-    Optional<Path> trust = path(Options.TLS_TRUST);
-    Optional<Path> certificate = path(Options.TLS_CERTIFICATE);
-    Optional<Path> key = path(Options.TLS_KEY);
-    Optional<String> serverName = values.find(Options.TLS_SERVER_NAME);
+    Optional<Path> trust = path(ManagerOptions.TLS_TRUST);
+    Optional<Path> certificate = path(ManagerOptions.TLS_CERTIFICATE);
+    Optional<Path> key = path(ManagerOptions.TLS_KEY);
+    Optional<String> serverName = values.find(ManagerOptions.TLS_SERVER_NAME);
     if (certificate.isPresent() != key.isPresent() || (key.isPresent() && trust.isEmpty())) {
       throw values
-          .setting(certificate.isPresent() ? Options.TLS_CERTIFICATE : Options.TLS_KEY)
+          .setting(
+              certificate.isPresent() ? ManagerOptions.TLS_CERTIFICATE : ManagerOptions.TLS_KEY)
           .bad("tls.certificate, tls.key and tls.trust go together", null);
     }
     if (serverName.isPresent() && servers.isEmpty()) {
       throw values
-          .setting(Options.TLS_SERVER_NAME)
+          .setting(ManagerOptions.TLS_SERVER_NAME)
           .bad("servers that are discovered have names of their own", null);
     }
-    return values.get(Options.TLS)
-        ? Optional.of(new Tls(trust, certificate, key, values.get(Options.TLS_VERIFY), serverName))
+    return values.get(ManagerOptions.TLS)
+        ? Optional.of(
+            new Tls(trust, certificate, key, values.get(ManagerOptions.TLS_VERIFY), serverName))
         : Optional.empty();
   }
 
