@@ -78,6 +78,6 @@ final class FolsomContestant implements Contestant {
   @Override
   public void close() {
     clients.values().forEach(MemcacheClient::shutdown);
-    loop.shutdownGracefully();
+    loop.shutdownGracefully().syncUninterruptibly();
   }
 }

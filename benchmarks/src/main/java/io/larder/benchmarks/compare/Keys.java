@@ -19,7 +19,7 @@ final class Keys {
     for (int i = 0; i < cell.keys(); i++) {
       keys.add(
           String.format(
-              Locale.ROOT, "%d:%s:%07d:%06d", owner.ordinal(), cell.values(), cell.size(), i));
+              Locale.ROOT, "%c:%s:%07d:%06d", owner.letter(), cell.values(), cell.size(), i));
     }
     for (int from = 0; from + Op.MANY <= keys.size(); from += Op.MANY) {
       groups.add(List.copyOf(keys.subList(from, from + Op.MANY)));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -141,7 +142,7 @@ final class RawContestant implements Contestant {
     Wire(int servers) throws IOException {
       for (int port : endpoints.memcached().subList(0, servers)) {
         SocketChannel channel =
-            SocketChannel.open(new InetSocketAddress(Endpoints.HOST, port))
+            SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .setOption(StandardSocketOptions.TCP_NODELAY, true);
         sockets.add(channel);
         channels.add(channel);

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** The servers of the comparison, started on free ports of the loopback interface. */
 final class Servers implements AutoCloseable {
 
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int MEMCACHED = 3;
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -104,7 +105,7 @@ final class Servers implements AutoCloseable {
     List<ServerSocket> sockets = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(Endpoints.HOST));
+      ServerSocket socket = new ServerSocket(0, 1, LOOPBACK);
       sockets.add(socket);
       ports.add(socket.getLocalPort());
     }
@@ -118,7 +119,7 @@ final class Servers implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (true) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(Endpoints.HOST, port), PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(LOOPBACK, port), PATIENCE_MILLIS);
         return;
       } catch (IOException e) {
         if (deadline - System.nanoTime() < 0) {
