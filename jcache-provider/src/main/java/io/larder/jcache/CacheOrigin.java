@@ -19,7 +19,10 @@ record CacheOrigin(
 
   /** Puts together how the entries of a cache look on the servers. */
   <K, V> EntryStore<K, V> store(
-      String cacheName, Configuration<K, V> configuration, UnreadableValues unreadable) {
+      String cacheName,
+      Configuration<K, V> configuration,
+      UnreadableValues unreadable,
+      Lifetimes lifetimes) {
     AllowList allowed = AllowList.defaults().and(settings.allowedClasses());
     AllowList allowedKeys = allowed.andTypes(configuration.getKeyType());
     KeyCodec keys = KeyCodec.create(settings.keyPrefix(), cacheName, loader, allowedKeys::allows);
@@ -27,7 +30,8 @@ record CacheOrigin(
         ObjectSerde.of(
             configuration.getValueType(),
             ObjectSerde.Options.defaults().withClassLoader(loader).withAllowList(allowed));
-    return new EntryStore<>(cacheName, client, new EntryCodec<>(keys, serde, unreadable));
+    return new EntryStore<>(
+        cacheName, client, new EntryCodec<>(keys, serde, unreadable, lifetimes));
   }
 
   <T> T unwrap(Class<T> type, Object outside) {
