@@ -31,7 +31,8 @@ record CacheOrigin(
             configuration.getValueType(),
             ObjectSerde.Options.defaults().withClassLoader(loader).withAllowList(allowed));
     return new EntryStore<>(
-        cacheName, client, new EntryCodec<>(keys, serde, unreadable, lifetimes));
+        new EntryTransport(cacheName, client, keys.epochKey()),
+        new EntryCodec<>(keys, serde, unreadable, lifetimes));
   }
 
   <T> T unwrap(Class<T> type, Object outside) {

@@ -1,5 +1,7 @@
 package io.larder.jcache;
 
+import io.larder.jcache.Commits.Committed;
+import io.larder.jcache.Commits.Each;
 import io.larder.jcache.integration.Loader;
 import io.larder.jcache.management.Statistics;
 import java.util.ArrayList;
@@ -7,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that read entries, and load them if the cache is a read-through one. */
@@ -30,7 +34,8 @@ final class Reads<K, V> {
   @Nullable V get(K key) {
     long start = statistics.start();
     Slot<K, V> slot = store.readAccessed(store.key(key));
-    V value = accessed(slot);
+    commits.read(slot);
+    V value = slot.liveValue();
     statistics.lookup(value != null, start);
     return value == null && loader.isReadThrough() ? load(slot) : value;
   }
@@ -45,8 +50,27 @@ final class Reads<K, V> {
     Map<K, Slot<K, V>> missing = new LinkedHashMap<>();
     List<EntryKey<K>> wanted = new ArrayList<>(keys.size());
     keys.forEach(key -> wanted.add(store.key(key)));
-    for (Slot<K, V> slot : store.readAllAccessed(wanted)) {
-      V value = accessed(slot);
+    List<Answer<Slot<K, V>>> read = store.readAllAccessed(wanted);
+    Failures<K> failures = new Failures<>();
+    commits.runAllRead(
+        wanted,
+        read,
+        start,
+        new Each<>() {
+          @Override
+          public Change<V> decide(Slot<K, V> seen) {
+            return Commits.accessed(seen);
+          }
+
+          @Override
+          public void failed(EntryKey<K> key, CacheException failure) {
+            failures.add(key, failure);
+          }
+        });
+    failures.throwFirst();
+    for (Answer<Slot<K, V>> answer : read) {
+      Slot<K, V> slot = answer.get();
+      V value = slot.liveValue();
       if (value != null) {
         found.put(slot.key().key(), value);
       } else {
@@ -55,20 +79,49 @@ final class Reads<K, V> {
     }
     statistics.lookups(found.size(), missing.size(), start);
     if (loader.isReadThrough()) {
-      loader
-          .loadAll(missing.keySet())
-          .forEach((key, value) -> found.put(key, keepLoaded(missing.get(key), value)));
+      found.putAll(load(missing));
     }
     return found;
   }
 
-  private @Nullable V accessed(Slot<K, V> slot) {
-    if (slot.isLive()) {
-      commits.access(slot);
-    } else {
-      commits.expire(slot);
-    }
-    return slot.liveValue();
+  private Map<K, V> load(Map<K, Slot<K, V>> missing) {
+    Map<K, V> loaded = new HashMap<>(loader.loadAll(missing.keySet()));
+    List<Slot<K, V>> slots = loaded.keySet().stream().map(missing::get).toList();
+    keepLoaded(slots, loaded);
+    return loaded;
+  }
+
+  /**
+   * Stores what was loaded, unless somebody has stored something since: then this is what counts.
+   */
+  private void keepLoaded(List<Slot<K, V>> slots, Map<K, V> loaded) {
+    Failures<K> failures = new Failures<>();
+    commits.runAllRead(
+        slots.stream().map(Slot::key).toList(),
+        slots.stream().map(Answer::of).toList(),
+        0,
+        new Each<>() {
+          @Override
+          public Change<V> decide(Slot<K, V> seen) {
+            return seen.isLive()
+                ? Change.nothing()
+                : Change.storeLoaded(Objects.requireNonNull(loaded.get(seen.key().key())));
+          }
+
+          @Override
+          public void done(Committed<K, V> committed) {
+            V present = committed.seen().liveValue();
+            if (present != null) {
+              loaded.put(committed.seen().key().key(), present);
+            }
+          }
+
+          @Override
+          public void failed(EntryKey<K> key, CacheException failure) {
+            failures.add(key, failure);
+          }
+        });
+    failures.throwFirst();
   }
 
   /** One thread of this JVM loads; the others wait for it and find what it stored. */
@@ -84,11 +137,7 @@ final class Reads<K, V> {
     }
   }
 
-  /** Stores what was loaded, unless somebody has stored something since. Returns what counts. */
-  private V keepLoaded(@Nullable Slot<K, V> slot, V value) {
-    if (slot == null) {
-      return value;
-    }
+  private V keepLoaded(Slot<K, V> slot, V value) {
     V present =
         commits
             .run(slot, 0, seen -> seen.isLive() ? Change.nothing() : Change.storeLoaded(value))
