@@ -112,7 +112,7 @@ final class Bulk<K, V> {
   private final class Changes implements Commits.Each<K, V> {
 
     private final Function<Slot<K, V>, Change<V>> decision;
-    private final Failures<K> failures = new Failures<>();
+    private final Failures failures = new Failures();
 
     Changes(Function<Slot<K, V>, Change<V>> decision) {
       this.decision = decision;
@@ -126,7 +126,7 @@ final class Bulk<K, V> {
     @Override
     public void failed(EntryKey<K> key, CacheException failure) {
       store.doubt(failure);
-      failures.add(key, failure);
+      failures.add(failure);
     }
 
     void throwFirst() {

@@ -1,18 +1,15 @@
 package io.larder.jcache;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.Predicate;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /** What has failed of an operation on many entries. Not thread-safe. */
-final class Failures<K> {
+final class Failures {
 
-  private final Set<K> keys = new HashSet<>();
   private @Nullable CacheException first;
 
-  void add(EntryKey<K> key, CacheException failure) {
-    keys.add(key.key());
+  void add(CacheException failure) {
     if (first == null) {
       first = failure;
     } else if (first != failure) {
@@ -20,8 +17,11 @@ final class Failures<K> {
     }
   }
 
-  boolean contains(K key) {
-    return keys.contains(key);
+  /** Throws as {@link #throwFirst()} does, unless what has failed is tolerable. */
+  void throwFirst(Predicate<CacheException> tolerable) {
+    if (first != null && !tolerable.test(first)) {
+      throw first;
+    }
   }
 
   /** Throws the first failure, with the others attached; returns if there is none. */

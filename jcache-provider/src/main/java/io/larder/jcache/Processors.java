@@ -30,12 +30,14 @@ final class Processors<K, V> {
   private final Loader<K, V> loader;
   private final Statistics statistics;
   private final KeyLocks locks;
+  private final Tolerance tolerance;
 
   Processors(CacheParts<K, V> parts, Commits<K, V> commits) {
     this.store = parts.store();
     this.loader = parts.loader();
     this.statistics = parts.statistics();
     this.locks = parts.locks();
+    this.tolerance = parts.tolerance();
     this.commits = commits;
   }
 
@@ -45,6 +47,8 @@ final class Processors<K, V> {
     Invocation<T> invocation = new Invocation<>(call);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
       invocation.done(commits.run(entryKey, start, invocation::decide), start);
+    } catch (CacheException e) {
+      invocation.goOnWithout(key, e);
     }
     return invocation.result;
   }
@@ -55,6 +59,8 @@ final class Processors<K, V> {
     private final ProcessorCall<K, V, T> call;
     private @Nullable T result;
     private @Nullable V loaded;
+    private boolean isRunning;
+    private boolean hasRun;
 
     Invocation(ProcessorCall<K, V, T> call) {
       this.call = call;
@@ -63,8 +69,28 @@ final class Processors<K, V> {
     Change<V> decide(Slot<K, V> seen) {
       K key = seen.key().key();
       ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, seen.liveValue(), () -> loadOnce(key));
-      result = call.run(entry);
+      run(entry);
       return change(entry);
+    }
+
+    private void run(ProcessedEntry<K, V> entry) {
+      isRunning = true;
+      result = call.run(entry);
+      isRunning = false;
+      hasRun = true;
+    }
+
+    /**
+     * Where the configuration wants no failure when a server does not answer: what the processor
+     * does is lost, but its result counts. What the processor itself threw is not meant.
+     */
+    void goOnWithout(K key, CacheException failure) {
+      if (isRunning || !tolerance.toleratesAtomic(failure)) {
+        throw failure;
+      }
+      if (!hasRun) {
+        run(new ProcessedEntry<>(key, null, () -> loadOnce(key)));
+      }
     }
 
     /** A processor that runs again does not load again. */
@@ -142,9 +168,12 @@ final class Processors<K, V> {
     @Override
     public void done(Committed<K, V> committed) {
       K key = committed.seen().key().key();
-      Invocation<T> invocation = of(key);
-      invocation.done(committed, start);
-      T result = invocation.result;
+      of(key).done(committed, start);
+      keep(key);
+    }
+
+    private void keep(K key) {
+      T result = of(key).result;
       if (result != null) {
         results.put(key, ProcessorCall.returned(result));
       }
@@ -152,7 +181,12 @@ final class Processors<K, V> {
 
     @Override
     public void failed(EntryKey<K> key, CacheException failure) {
-      results.put(key.key(), ProcessorCall.failed(failure));
+      try {
+        of(key.key()).goOnWithout(key.key(), failure);
+        keep(key.key());
+      } catch (CacheException e) {
+        results.put(key.key(), ProcessorCall.failed(e));
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +23,33 @@ final class Reads<K, V> {
   private final Loader<K, V> loader;
   private final Statistics statistics;
   private final KeyLocks locks;
+  private final Tolerance tolerance;
 
   Reads(CacheParts<K, V> parts, Commits<K, V> commits) {
     this.store = parts.store();
     this.loader = parts.loader();
     this.statistics = parts.statistics();
     this.locks = parts.locks();
+    this.tolerance = parts.tolerance();
     this.commits = commits;
   }
 
   @Nullable V get(K key) {
     long start = statistics.start();
-    Slot<K, V> slot = store.readAccessed(store.key(key));
-    commits.read(slot);
-    V value = slot.liveValue();
+    EntryKey<K> entryKey = store.key(key);
+    Slot<K, V> slot = tolerance.<@Nullable Slot<K, V>>reading(() -> accessed(entryKey), null);
+    V value = slot == null ? null : slot.liveValue();
     statistics.lookup(value != null, start);
-    return value == null && loader.isReadThrough() ? load(slot) : value;
+    if (value != null || !loader.isReadThrough()) {
+      return value;
+    }
+    return slot == null ? loader.load(key) : load(slot);
+  }
+
+  private Slot<K, V> accessed(EntryKey<K> key) {
+    Slot<K, V> slot = store.readAccessed(key);
+    commits.read(slot);
+    return slot;
   }
 
   boolean containsKey(K key) {
@@ -47,11 +59,11 @@ final class Reads<K, V> {
   Map<K, V> getAll(Set<? extends K> keys) {
     long start = statistics.start();
     Map<K, V> found = new HashMap<>();
-    Map<K, Slot<K, V>> missing = new LinkedHashMap<>();
+    Map<K, Optional<Slot<K, V>>> missing = new LinkedHashMap<>();
     List<EntryKey<K>> wanted = new ArrayList<>(keys.size());
     keys.forEach(key -> wanted.add(store.key(key)));
     List<Answer<Slot<K, V>>> read = store.readAllAccessed(wanted);
-    Failures<K> failures = new Failures<>();
+    Failures failures = new Failures();
     commits.runAllRead(
         wanted,
         read,
@@ -64,17 +76,21 @@ final class Reads<K, V> {
 
           @Override
           public void failed(EntryKey<K> key, CacheException failure) {
-            failures.add(key, failure);
+            failures.add(failure);
           }
         });
-    failures.throwFirst();
-    for (Answer<Slot<K, V>> answer : read) {
-      Slot<K, V> slot = answer.get();
-      V value = slot.liveValue();
+    failures.throwFirst(tolerance::toleratesRead);
+    for (int i = 0; i < wanted.size(); i++) {
+      Answer<Slot<K, V>> answer = read.get(i);
+      K key = wanted.get(i).key();
+      // Where there is no answer, there is nothing to be stored under a condition either.
+      Optional<Slot<K, V>> slot =
+          answer.failure() == null ? Optional.of(answer.get()) : Optional.empty();
+      V value = slot.map(Slot::liveValue).orElse(null);
       if (value != null) {
-        found.put(slot.key().key(), value);
+        found.put(key, value);
       } else {
-        missing.put(slot.key().key(), slot);
+        missing.put(key, slot);
       }
     }
     statistics.lookups(found.size(), missing.size(), start);
@@ -84,9 +100,12 @@ final class Reads<K, V> {
     return found;
   }
 
-  private Map<K, V> load(Map<K, Slot<K, V>> missing) {
+  private Map<K, V> load(Map<K, Optional<Slot<K, V>>> missing) {
     Map<K, V> loaded = new HashMap<>(loader.loadAll(missing.keySet()));
-    List<Slot<K, V>> slots = loaded.keySet().stream().map(missing::get).toList();
+    List<Slot<K, V>> slots =
+        loaded.keySet().stream()
+            .flatMap(key -> Objects.requireNonNull(missing.get(key)).stream())
+            .toList();
     keepLoaded(slots, loaded);
     return loaded;
   }
@@ -95,7 +114,7 @@ final class Reads<K, V> {
    * Stores what was loaded, unless somebody has stored something since: then this is what counts.
    */
   private void keepLoaded(List<Slot<K, V>> slots, Map<K, V> loaded) {
-    Failures<K> failures = new Failures<>();
+    Failures failures = new Failures();
     commits.runAllRead(
         slots.stream().map(Slot::key).toList(),
         slots.stream().map(Answer::of).toList(),
@@ -118,22 +137,23 @@ final class Reads<K, V> {
 
           @Override
           public void failed(EntryKey<K> key, CacheException failure) {
-            failures.add(key, failure);
+            failures.add(failure);
           }
         });
-    failures.throwFirst();
+    failures.throwFirst(tolerance::toleratesRead);
   }
 
   /** One thread of this JVM loads; the others wait for it and find what it stored. */
   private @Nullable V load(Slot<K, V> missing) {
     EntryKey<K> key = missing.key();
     try (KeyLocks.Held held = locks.hold(key)) {
-      Slot<K, V> slot = held.wasContended() ? store.read(key) : missing;
+      Slot<K, V> slot =
+          held.wasContended() ? tolerance.reading(() -> store.read(key), missing) : missing;
       if (slot.isLive()) {
         return slot.liveValue();
       }
       V value = loader.load(key.key());
-      return value == null ? null : keepLoaded(slot, value);
+      return value == null ? null : tolerance.reading(() -> keepLoaded(slot, value), value);
     }
   }
 

@@ -214,7 +214,7 @@ class IterationIT {
   void cache_closedWhileIterating_leavesNoFile(MemcachedServers servers) {
     try (TestCaches caches = TestCaches.on(servers)) {
       Cache<String, String> cache = caches.create("filed");
-      cache.putAll(entries("long key of many bytes, ".repeat(8), 30_000));
+      cache.putAll(entries("long-key-of-many-bytes-".repeat(8), 30_000));
       Iterator<Cache.Entry<String, String>> iterator = cache.iterator();
       iterator.next();
       assertEquals(1, OpenFiles.named("larder-keys"));
