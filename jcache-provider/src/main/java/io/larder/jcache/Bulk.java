@@ -64,15 +64,16 @@ final class Bulk<K, V> {
       } else {
         commits.runAll(keys, start, changes);
       }
-      changes.throwFirst();
+      // Servers may be let off, the writer never is.
       unwritten.throwIfFailed();
+      changes.throwFirst();
     }
   }
 
   private void putBlindly(List<EntryKey<K>> keys, List<V> values, Changes changes, long start) {
     long deadline = expiry.onCreation(System.currentTimeMillis());
     if (deadline == Deadlines.AT_ONCE) {
-      store.deleteAll(keys);
+      changes.delete(keys);
       return;
     }
     List<Answer<Boolean>> answers = store.putAll(keys, values, deadline);
@@ -94,14 +95,14 @@ final class Bulk<K, V> {
       Set<K> wanted = new LinkedHashSet<>(keys);
       wanted.removeIf(key -> !unwritten.isDone(key));
       List<EntryKey<K>> unwanted = keys(wanted);
+      Changes changes = new Changes(seen -> Change.remove());
       if (isRemovalNoticed()) {
-        Changes changes = new Changes(seen -> Change.remove());
         commits.runAll(unwanted, statistics.start(), changes);
-        changes.throwFirst();
       } else {
-        store.deleteAll(unwanted);
+        changes.delete(unwanted);
       }
       unwritten.throwIfFailed();
+      changes.throwFirst();
     }
   }
 
@@ -127,6 +128,15 @@ final class Bulk<K, V> {
     public void failed(EntryKey<K> key, CacheException failure) {
       store.doubt(failure);
       failures.add(failure);
+    }
+
+    /** Deletes without a look at what is there. */
+    void delete(List<EntryKey<K>> keys) {
+      try {
+        store.deleteAll(keys);
+      } catch (CacheException e) {
+        failures.add(e);
+      }
     }
 
     void throwFirst() {

@@ -1,32 +1,36 @@
 package io.larder.jcache;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import javax.cache.CacheException;
-import org.jspecify.annotations.Nullable;
 
 /** What has failed of an operation on many entries. Not thread-safe. */
 final class Failures {
 
-  private @Nullable CacheException first;
+  /** What one server did to many entries is one failure. */
+  private final Set<CacheException> distinct = new LinkedHashSet<>();
 
   void add(CacheException failure) {
-    if (first == null) {
-      first = failure;
-    } else if (first != failure) {
-      first.addSuppressed(failure);
-    }
-  }
-
-  /** Throws as {@link #throwFirst()} does, unless what has failed is tolerable. */
-  void throwFirst(Predicate<CacheException> tolerable) {
-    if (first != null && !tolerable.test(first)) {
-      throw first;
-    }
+    distinct.add(failure);
   }
 
   /** Throws the first failure, with the others attached; returns if there is none. */
   void throwFirst() {
-    if (first != null) {
+    throwFirst(failure -> false);
+  }
+
+  /** Throws the first failure, with the others attached, unless it is tolerable with them. */
+  void throwFirst(Predicate<CacheException> tolerable) {
+    CacheException first = null;
+    for (CacheException failure : distinct) {
+      if (first == null) {
+        first = failure;
+      } else {
+        first.addSuppressed(failure);
+      }
+    }
+    if (first != null && !tolerable.test(first)) {
       throw first;
     }
   }

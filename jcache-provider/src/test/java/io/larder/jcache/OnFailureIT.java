@@ -13,6 +13,7 @@ import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
 import io.larder.testkit.Source;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CacheWriterException;
 import javax.cache.processor.EntryProcessorException;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +198,46 @@ class OnFailureIT {
                   (entry, arguments) -> {
                     throw new IllegalStateException("no");
                   }));
+    }
+  }
+
+  @Test
+  void writerFails_serverAwayToo_isThrownInAnyCase(MemcachedServer server) {
+    try (TestCaches caches = caches(server.address(), WRITE)) {
+      Cache<String, String> cache =
+          caches.create(
+              "both",
+              TestCaches.strings().setWriteThrough(true).setCacheWriterFactory(Broken::new));
+      server.stop();
+      assertThrows(CacheWriterException.class, () -> cache.put("k", "v"));
+      assertThrows(CacheWriterException.class, () -> cache.putAll(Map.of("k", "v", "bad", "v")));
+      assertThrows(CacheWriterException.class, () -> cache.removeAll(Set.of("k", "bad")));
+    }
+  }
+
+  /** Writes nothing but what is good, and that only if there is much to do. */
+  private static final class Broken implements CacheWriter<String, String> {
+
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {
+      throw new IllegalStateException("disk full");
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      entries.removeIf(entry -> !entry.getKey().equals("bad"));
+      throw new IllegalStateException("disk full");
+    }
+
+    @Override
+    public void delete(Object key) {
+      throw new IllegalStateException("disk full");
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      keys.removeIf(key -> !key.equals("bad"));
+      throw new IllegalStateException("disk full");
     }
   }
 

@@ -15,12 +15,14 @@ import io.larder.testkit.MemcachedServers;
 import io.larder.testkit.Source;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.Test;
 
 /** A server that was out of reach for a while and comes back with what it had. */
@@ -169,6 +172,54 @@ class ReturningServerIT {
   private static Object setNew(Consumer<String> setter) {
     setter.accept("new");
     return null;
+  }
+
+  @Test
+  void changeThatTheWriterHasNotSeen_mayHaveArrived_isNotServed(MemcachedServer server)
+      throws Exception {
+    Map<String, String> database = new ConcurrentHashMap<>();
+    try (CuttingProxy proxy = new CuttingProxy(server);
+        TestCaches caches = TestCaches.on(proxy.address())) {
+      Cache<String, String> cache =
+          caches.create(
+              "written",
+              TestCaches.strings()
+                  .setWriteThrough(true)
+                  .setCacheWriterFactory(() -> new Database(database)));
+      cache.put("k", "old");
+      proxy.dieAt(2, Cut.REPLY_LOST);
+      assertThrows(
+          CacheException.class,
+          () -> cache.invoke("k", (entry, arguments) -> setNew(entry::setValue)));
+      assertEquals(Map.of("k", "old"), database);
+      proxy.heal();
+      assertNull(eventually(() -> cache.get("k")));
+    }
+  }
+
+  private record Database(Map<String, String> rows) implements CacheWriter<String, String> {
+
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {
+      rows.put(entry.getKey(), entry.getValue());
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      entries.forEach(this::write);
+      entries.clear();
+    }
+
+    @Override
+    public void delete(Object key) {
+      rows.remove(key);
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      keys.forEach(this::delete);
+      keys.clear();
+    }
   }
 
   @Test
