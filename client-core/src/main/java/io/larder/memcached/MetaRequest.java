@@ -413,7 +413,8 @@ public final class MetaRequest {
   }
 
   /**
-   * Tells whether nothing is requested beyond what the classic {@code gets} returns.
+   * Tells whether nothing is requested beyond what the classic {@code gets} returns, or {@code
+   * gats}, which touches too.
    *
    * @return whether this is a plain read
    */
@@ -422,7 +423,6 @@ public final class MetaRequest {
     return command == Command.GET
         && (returned & ~plain) == 0
         && returns(Returned.VALUE)
-        && ttl == UNSET
         && vivify == UNSET
         && recache == UNSET;
   }
