@@ -87,7 +87,7 @@ final class EntryStore<K, V> {
   }
 
   private static MetaRequest readRequest(Key key) {
-    return MetaRequest.get(key).returning(Returned.VALUE, Returned.CLIENT_FLAGS, Returned.CAS);
+    return MetaRequest.read(key);
   }
 
   /** Stores an entry, whatever is there; one round trip. */

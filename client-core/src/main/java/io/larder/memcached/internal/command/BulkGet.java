@@ -10,7 +10,6 @@ import io.larder.memcached.internal.protocol.ReplyReader;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +28,13 @@ public final class BulkGet extends Command {
   private static final byte[] END = "END".getBytes(US_ASCII);
 
   private final @Nullable MetaCommand first;
-  private final List<Key> keys;
+  private final Key[] keys;
   private final MetaReply[] replies;
 
-  public BulkGet(@Nullable MetaRequest first, List<Key> keys) {
+  public BulkGet(@Nullable MetaRequest first, Key... keys) {
     this.first = first == null ? null : new MetaCommand(first);
     this.keys = keys;
-    this.replies = new MetaReply[keys.size()];
+    this.replies = new MetaReply[keys.length];
   }
 
   /** Returns the reply to the request that went ahead. */
@@ -97,7 +96,7 @@ public final class BulkGet extends Command {
   /** Items come in the order of the keys; those that are not there are left out. */
   private int readItem(int from, ReplyReader in) throws IOException {
     int index = from;
-    while (index < replies.length && !in.takeToken(keys.get(index).bytes())) {
+    while (index < replies.length && !in.takeToken(keys[index].bytes())) {
       index++;
     }
     if (index == replies.length) {
@@ -146,6 +145,6 @@ public final class BulkGet extends Command {
 
   @Override
   public String toString() {
-    return "gets of " + keys.size() + " keys, the first " + keys.get(0);
+    return "gets of " + keys.length + " keys, the first " + keys[0];
   }
 }
