@@ -45,7 +45,7 @@ final class BulkCall {
 
   /** What a packet is made of. */
   private enum Kind {
-    /** Goes into one {@code gets}. */
+    /** Goes into one {@code gets}, or {@code gats} with others that set the same time to live. */
     PLAIN_READ(1),
     /** A read with flags of its own: its reply may be as large, and its line is longer. */
     READ(100),
@@ -157,14 +157,16 @@ final class BulkCall {
     Deque<Chunk> chunks = new ArrayDeque<>();
     int from = 0;
     while (from < indexes.size()) {
-      Kind kind = Kind.of(requests.get(indexes.get(from)));
+      MetaRequest begin = requests.get(indexes.get(from));
+      Kind kind = Kind.of(begin);
       int to = from;
       int bytes = 0;
       while (to < indexes.size() && to - from < MOST_REQUESTS) {
         MetaRequest next = requests.get(indexes.get(to));
         bytes += next.key().bytes().length + kind.overhead;
         boolean full = kind != Kind.WRITE && bytes > RequestWriter.CAPACITY;
-        if (Kind.of(next) != kind || (full && to > from)) {
+        boolean other = kind == Kind.PLAIN_READ && next.ttl() != begin.ttl();
+        if (Kind.of(next) != kind || other || (full && to > from)) {
           break;
         }
         to++;
@@ -181,7 +183,8 @@ final class BulkCall {
       for (int i = 0; i < keys.length; i++) {
         keys[i] = requests.get(part.get(i)).key();
       }
-      return new Chunk(node, part, new BulkGet(first, keys));
+      long ttl = requests.get(part.get(0)).ttl();
+      return new Chunk(node, part, new BulkGet(first, ttl, keys));
     }
     List<MetaRequest> packet = new ArrayList<>(part.size() + 1);
     if (first != null) {

@@ -443,7 +443,8 @@ public final class MetaRequest {
   }
 
   /**
-   * Tells whether nothing is requested beyond what the classic {@code gets} returns.
+   * Tells whether nothing is requested beyond what the classic {@code gets} returns, or {@code
+   * gats}, which touches too.
    *
    * @return whether this is a plain read
    */
@@ -451,7 +452,6 @@ public final class MetaRequest {
     return command == Command.GET
         && (returned & ~PLAIN) == 0
         && returns(Returned.VALUE)
-        && ttl == UNSET
         && rare.vivify == UNSET
         && rare.recache == UNSET;
   }

@@ -105,16 +105,17 @@ final class Bulk<K, V> {
       store.clear();
       return;
     }
-    EntryScan<K, V> scan = new EntryScan<>(store);
-    Set<K> batch = new LinkedHashSet<>();
-    for (Slot<K, V> slot = scan.next(); slot != null; slot = scan.next()) {
-      batch.add(slot.key().key());
-      if (batch.size() == BATCH) {
-        removeAll(batch);
-        batch.clear();
+    try (EntryScan<K, V> scan = new EntryScan<>(store)) {
+      Set<K> batch = new LinkedHashSet<>();
+      for (Slot<K, V> slot = scan.next(); slot != null; slot = scan.next()) {
+        batch.add(slot.key().key());
+        if (batch.size() == BATCH) {
+          removeAll(batch);
+          batch.clear();
+        }
       }
+      removeAll(batch);
     }
-    removeAll(batch);
   }
 
   void clear() {

@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import io.larder.jcache.config.CacheOptions;
 import io.larder.jcache.config.CacheSettings;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.ExpiryRules;
@@ -8,8 +9,11 @@ import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Beans;
 import io.larder.jcache.management.Statistics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
@@ -45,14 +49,19 @@ final class CacheAssembly<K, V> {
   private final List<Object> foreign = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Those of iterators that somebody holds: they may have files. */
+  private final Set<EntryScan<K, V>> scans =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   CacheAssembly(
       Cache<K, V> cache, CacheOrigin origin, String name, Configuration<K, V> configuration) {
     this.name = name;
     this.origin = origin;
-    this.settings = CacheSettings.copyOf(configuration);
+    CacheOptions options = origin.settings().cache(name);
+    this.settings = CacheSettings.of(options.complete(configuration, origin.loader()));
     this.threads = new CacheThreads(name);
-    this.unreadable = new UnreadableValues(name, origin.settings().strictDeserialization());
-    this.parts = parts(cache);
+    this.unreadable = new UnreadableValues(name, options.isStrict());
+    this.parts = parts(cache, options);
     this.beans = new Beans(origin.uri(), name, settings::current, parts.statistics(), unreadable);
     this.commits = new Commits<>(parts);
     this.reads = new Reads<>(parts, commits);
@@ -62,13 +71,14 @@ final class CacheAssembly<K, V> {
     this.processors = new Processors<>(parts, commits);
   }
 
-  private CacheParts<K, V> parts(Cache<K, V> cache) {
+  private CacheParts<K, V> parts(Cache<K, V> cache, CacheOptions options) {
     CompleteConfiguration<K, V> configuration = settings.current();
-    EntryStore<K, V> store = origin.store(name, configuration, unreadable);
     Listeners<K, V> listeners = new Listeners<>(cache, threads.events());
     try {
       ExpiryRules expiry = ExpiryRules.of(configuration.getExpiryPolicyFactory());
       foreign.add(expiry.policy());
+      EntryStore<K, V> store =
+          origin.store(name, configuration, options, unreadable, Lifetimes.of(expiry));
       Loader<K, V> loader =
           new Loader<>(
               create(configuration.getCacheLoaderFactory()), configuration.isReadThrough());
@@ -137,7 +147,13 @@ final class CacheAssembly<K, V> {
   }
 
   Iterator<Cache.Entry<K, V>> iterator() {
-    return new EntryIterator<>(parts, commits, writes::remove, closed::get);
+    EntryScan<K, V> scan = new EntryScan<>(parts.store());
+    scans.add(scan);
+    if (closed.get()) {
+      // Its keys may have been taken over just when the scans were being closed.
+      scan.close();
+    }
+    return new EntryIterator<>(scan, parts, commits, writes::remove, closed::get);
   }
 
   String name() {
@@ -192,6 +208,7 @@ final class CacheAssembly<K, V> {
     beans.enableStatistics(false);
     beans.enableOwn(false);
     threads.close();
+    List.copyOf(scans).forEach(EntryScan::close);
     foreign.addAll(parts.listeners().parts());
     closeAll(foreign);
   }

@@ -245,6 +245,9 @@ final class Commits<K, V> {
     if (stored == null || slot.deadlineMillis() == deadline) {
       return true;
     }
+    if (deadline == Deadlines.TOUCHED && !slot.isDated()) {
+      return slot.isTouched() || store.touch(slot.key());
+    }
     if (deadline != Deadlines.AT_ONCE) {
       return store.send(store.redating(slot, stored, deadline)) != null;
     }

@@ -12,9 +12,11 @@ import io.larder.memcached.MetaRequest.Mode;
 import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.ServerErrorException;
+import io.larder.memcached.serde.Flags;
 import io.larder.memcached.serde.SerdeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
@@ -60,34 +62,55 @@ final class EntryStore<K, V> {
 
   /** Reads what is there; one round trip. */
   Slot<K, V> read(EntryKey<K> key) {
+    return read(key, codec.read(key.client()));
+  }
+
+  /** Reads what is there because of an access, which may put off its deadline; one round trip. */
+  Slot<K, V> readAccessed(EntryKey<K> key) {
+    return read(key, codec.readAccessed(key.client()));
+  }
+
+  private Slot<K, V> read(EntryKey<K> key, MetaRequest request) {
     return translating(
         () -> {
-          MetaReply[] replies = client.sendTogether(key.client(), epochRead, readRequest(key));
-          return codec.slot(key, epoch(replies[0]), replies[1]);
+          long now = System.currentTimeMillis();
+          MetaReply[] replies = client.sendTogether(key.client(), epochRead, request);
+          return codec.slot(key, epoch(replies[0]), replies[1], now);
         });
   }
 
   /** Reads many; one round trip to each server, all at the same time. */
   List<Slot<K, V>> readAll(List<EntryKey<K>> keys) {
+    return readAll(keys, codec::readMany);
+  }
+
+  /** Reads many because of an access, which may put off their deadlines. */
+  List<Slot<K, V>> readAllAccessed(List<EntryKey<K>> keys) {
+    return readAll(keys, codec::readAccessed);
+  }
+
+  private List<Slot<K, V>> readAll(List<EntryKey<K>> keys, Function<Key, MetaRequest> request) {
     return translating(
         () -> {
+          long now = System.currentTimeMillis();
           BulkReplies replies =
-              client.sendAll(keys.stream().map(this::readRequest).toList(), epochRead);
+              client.sendAll(keys.stream().map(EntryKey::client).map(request).toList(), epochRead);
           replies.throwIfAnyFailed();
           List<Slot<K, V>> slots = new ArrayList<>(keys.size());
           for (int i = 0; i < keys.size(); i++) {
-            slots.add(codec.slot(keys.get(i), epoch(replies.first(i)), replies.reply(i)));
+            slots.add(codec.slot(keys.get(i), epoch(replies.first(i)), replies.reply(i), now));
           }
           return slots;
         });
   }
 
-  private MetaRequest readRequest(EntryKey<K> key) {
-    return readRequest(key.client());
-  }
-
-  private static MetaRequest readRequest(Key key) {
-    return MetaRequest.read(key);
+  /**
+   * Puts off the deadline of an entry that the server keeps; one round trip. Returns whether that
+   * was all: not if the entry has been replaced by one that has its deadline with it.
+   */
+  boolean touch(EntryKey<K> key) {
+    return translating(
+        () -> (client.send(codec.touch(key.client())).clientFlags() & Flags.DEADLINE) == 0);
   }
 
   /** Stores an entry, whatever is there; one round trip. */
@@ -126,11 +149,13 @@ final class EntryStore<K, V> {
         () -> {
           MetaRequest add =
               codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH).mode(Mode.ADD);
-          MetaReply[] replies = client.sendTogether(key.client(), epochRead, add, readRequest(key));
+          long now = System.currentTimeMillis();
+          MetaRequest read = codec.read(key.client());
+          MetaReply[] replies = client.sendTogether(key.client(), epochRead, add, read);
           if (replies[1].isOk()) {
             return null;
           }
-          return codec.slot(key, epoch(replies[0]), replies[2]);
+          return codec.slot(key, epoch(replies[0]), replies[2], now);
         });
   }
 
@@ -271,13 +296,15 @@ final class EntryStore<K, V> {
   List<Slot<K, V>> readDumped(List<byte[]> wireKeys) {
     return translating(
         () -> {
+          long now = System.currentTimeMillis();
           List<MetaRequest> requests = new ArrayList<>(wireKeys.size());
-          wireKeys.forEach(wireKey -> requests.add(readRequest(Key.of(wireKey))));
+          wireKeys.forEach(wireKey -> requests.add(codec.readMany(Key.of(wireKey))));
           BulkReplies replies = client.sendAll(requests, epochRead);
           replies.throwIfAnyFailed();
           List<Slot<K, V>> live = new ArrayList<>(wireKeys.size());
           for (int i = 0; i < wireKeys.size(); i++) {
-            Slot<K, V> slot = dumped(wireKeys.get(i), epoch(replies.first(i)), replies.reply(i));
+            Slot<K, V> slot =
+                dumped(wireKeys.get(i), epoch(replies.first(i)), replies.reply(i), now);
             if (slot != null && slot.isLive()) {
               live.add(slot);
             }
@@ -286,11 +313,11 @@ final class EntryStore<K, V> {
         });
   }
 
-  private @Nullable Slot<K, V> dumped(byte[] wireKey, long epoch, MetaReply reply) {
+  private @Nullable Slot<K, V> dumped(byte[] wireKey, long epoch, MetaReply reply, long now) {
     if (!reply.isOk() || reply.cas() <= epoch) {
       return null;
     }
-    return codec.dumped(wireKey, epoch, reply);
+    return codec.dumped(wireKey, epoch, reply, now);
   }
 
   /** What a successful conditional change left behind. */

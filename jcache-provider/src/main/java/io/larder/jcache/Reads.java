@@ -29,7 +29,7 @@ final class Reads<K, V> {
 
   @Nullable V get(K key) {
     long start = statistics.start();
-    Slot<K, V> slot = store.read(store.key(key));
+    Slot<K, V> slot = store.readAccessed(store.key(key));
     V value = accessed(slot);
     statistics.lookup(value != null, start);
     return value == null && loader.isReadThrough() ? load(slot) : value;
@@ -45,7 +45,7 @@ final class Reads<K, V> {
     Map<K, Slot<K, V>> missing = new LinkedHashMap<>();
     List<EntryKey<K>> wanted = new ArrayList<>(keys.size());
     keys.forEach(key -> wanted.add(store.key(key)));
-    for (Slot<K, V> slot : store.readAll(wanted)) {
+    for (Slot<K, V> slot : store.readAllAccessed(wanted)) {
       V value = accessed(slot);
       if (value != null) {
         found.put(slot.key().key(), value);

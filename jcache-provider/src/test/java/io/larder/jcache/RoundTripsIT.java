@@ -12,12 +12,17 @@ import io.larder.testkit.MemcachedServers;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
+import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,40 @@ class RoundTripsIT {
     assertTrips(1, () -> cache.get("k"));
     assertTrips(1, () -> cache.get("none"));
     assertTrips(1, () -> cache.containsKey("k"));
+  }
+
+  @Test
+  void get_accessExpiryOfTenSecondsAndMore_oneTrip() {
+    int number = 0;
+    for (Duration ttl :
+        List.of(new Duration(TimeUnit.SECONDS, 10), new Duration(TimeUnit.DAYS, 90))) {
+      for (ExpiryPolicy policy :
+          List.of(new AccessedExpiryPolicy(ttl), new TouchedExpiryPolicy(ttl))) {
+        Cache<String, String> touched =
+            caches.create("touched" + number++, TestCaches.strings(policy));
+        touched.putAll(entries(100));
+        assertTrips(1, () -> assertEquals("value7", touched.get("key7")));
+        assertTrips(1, () -> assertEquals("value7", touched.get("key7")));
+        assertTrips(1, () -> assertEquals(100, touched.getAll(entries(100).keySet()).size()));
+        assertTrips(1, () -> assertTrue(touched.containsKey("key7")));
+      }
+    }
+  }
+
+  @Test
+  void put_accessExpiryOfTenSecondsAndMore_readsFirstOnlyIfTheDeadlineIsKept() {
+    Duration ttl = new Duration(TimeUnit.SECONDS, 10);
+    Cache<String, String> touched =
+        caches.create("touched", TestCaches.strings(new TouchedExpiryPolicy(ttl)));
+    assertTrips(1, () -> touched.put("k", "v"));
+    assertTrips(1, () -> touched.put("k", "w"));
+    Cache<String, String> accessed =
+        caches.create("accessed", TestCaches.strings(new AccessedExpiryPolicy(ttl)));
+    assertTrips(2, () -> accessed.put("k", "v"));
+    assertTrips(2, () -> accessed.put("k", "w"));
+    // The entry has its kept deadline with it, which the first access takes away again.
+    assertTrips(2, () -> assertEquals("w", accessed.get("k")));
+    assertTrips(1, () -> assertEquals("w", accessed.get("k")));
   }
 
   @Test
