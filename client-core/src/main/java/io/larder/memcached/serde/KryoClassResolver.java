@@ -17,7 +17,7 @@ final class KryoClassResolver implements ClassResolver {
 
   static final int NULL = 0;
   private static final int NAMED = 1;
-  private static final int FIRST_FIXED = 2;
+  static final int FIRST_FIXED = 2;
 
   private final KryoTypes types;
 
@@ -65,7 +65,7 @@ final class KryoClassResolver implements ClassResolver {
       out.writeByte(NAMED);
       writeName(out, type);
     } else {
-      out.writeVarInt(type.getId() + FIRST_FIXED, true);
+      out.writeVarInt(type.header(), true);
     }
   }
 

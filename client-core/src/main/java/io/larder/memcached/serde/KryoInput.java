@@ -67,6 +67,14 @@ final class KryoInput extends Input {
     return count;
   }
 
+  int readSignedInt() {
+    return readVarInt(false);
+  }
+
+  long readSignedLong() {
+    return readVarLong(false);
+  }
+
   byte[] readBlob() {
     return readBytes(readCount(1));
   }

@@ -57,6 +57,24 @@ final class KryoType extends Registration {
     return referenced;
   }
 
+  /** Whether it is a value with a fixed id that takes one byte. */
+  boolean isShortValue() {
+    return !isNamed() && !referenced && header() <= Byte.MAX_VALUE;
+  }
+
+  /** Returns what precedes each object with a fixed id. */
+  int header() {
+    return getId() + KryoClassResolver.FIRST_FIXED;
+  }
+
+  KryoSerializer.Encoder<Object> encoder() {
+    return serializer.encoder();
+  }
+
+  KryoSerializer.Decoder<?> decoder() {
+    return serializer.decoder();
+  }
+
   /** Writes the contents of an object that is not {@link #isReferenced}. */
   void encode(KryoSession session, KryoOutput out, Object value) {
     serializer.encode(session, out, value);
