@@ -151,7 +151,7 @@ final class KryoField {
     return MethodHandles.insertArguments(WRITE_EXPECTED, 0, this, expected, expected.encoder());
   }
 
-  private void writeExpected(
+  void writeExpected(
       KryoType type,
       KryoSerializer.Encoder<Object> encoder,
       KryoSession session,

@@ -106,12 +106,12 @@ final class KryoMembers {
     }
   }
 
-  /** What a handle threw, to be thrown on: handles declare all, and only constructors throw it. */
+  /** What a handle threw, to be thrown on. What is not about the bytes is a constructor's. */
   static RuntimeException failure(Throwable thrown) {
     if (thrown instanceof RuntimeException unchecked) {
       return unchecked;
     }
-    if (thrown instanceof Error error) {
+    if (thrown instanceof VirtualMachineError error) {
       throw error;
     }
     return new SerdeException(

@@ -58,6 +58,7 @@ final class KryoObjects {
     return KryoType.named(type, enumSerializer(type), false, new Fingerprint("enum").value());
   }
 
+  @SuppressWarnings("EnumOrdinal") // an index into this JVM's constants; the name is written
   static KryoSerializer<Enum<?>> enumSerializer(Class<?> type) {
     Enum<?>[] constants = (Enum<?>[]) type.getEnumConstants();
     byte[][] names = new byte[constants.length][];

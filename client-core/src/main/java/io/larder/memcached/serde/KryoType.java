@@ -29,7 +29,7 @@ final class KryoType extends Registration {
 
   private static byte[] describe(Class<?> type, int fingerprint) {
     KryoOutput out = new KryoOutput();
-    out.writeText(type.getName());
+    out.writeBlob(ClassNames.encode(type.getName()));
     out.writeInt(fingerprint);
     return out.toBytes();
   }
