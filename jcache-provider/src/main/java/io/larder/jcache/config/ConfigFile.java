@@ -162,7 +162,9 @@ final class ConfigFile {
           "cannot read the configuration " + main.name() + ": " + message, failure);
     }
     int line = origin.lineNumber();
-    if (text.line(line).toLowerCase(Locale.ROOT).contains("password")) {
+    // A list of keys may be on several lines.
+    if (text.line(line).toLowerCase(Locale.ROOT).contains("password")
+        || text.text().contains(PerCacheOptions.ENVELOPE_KEYS.name())) {
       // The library quotes what it did not expect; without a cause, nobody gets to see it.
       return new CacheException(
           "cannot read the configuration: syntax error in " + text.place(line, List.of()));
