@@ -149,6 +149,16 @@ final class Bulk<K, V> {
       store.clear();
       return;
     }
+    try {
+      removeOneByOne();
+    } catch (CacheException e) {
+      // Those servers whose turn had not come yet have missed it, too.
+      store.doubtEverywhere(e);
+      throw e;
+    }
+  }
+
+  private void removeOneByOne() {
     try (EntryScan<K, V> scan = new EntryScan<>(store)) {
       Set<K> batch = new LinkedHashSet<>();
       for (Slot<K, V> slot = scan.next(); slot != null; slot = scan.next()) {

@@ -293,6 +293,13 @@ final class EntryStore<K, V> {
     }
   }
 
+  /** Remembers that none of the servers may have got a change that was for all of them. */
+  void doubtEverywhere(CacheException failure) {
+    if (failure.getCause() instanceof MemcachedException) {
+      transport.doubtAll();
+    }
+  }
+
   List<ServerAddress> servers() {
     return transport.servers();
   }

@@ -155,6 +155,11 @@ final class EntryTransport {
     }
   }
 
+  /** Remembers that every server may have missed a change. */
+  void doubtAll() {
+    client.servers().forEach(doubts::raise);
+  }
+
   /** Remembers that the owner of a key has missed a change. */
   void doubt(Key key) {
     doubts.raise(owner(key));
