@@ -418,7 +418,7 @@ public final class MemcachedClient<V> implements AutoCloseable {
   }
 
   private static MetaRequest read(Key key) {
-    return MetaRequest.get(key).returning(Returned.VALUE, Returned.CLIENT_FLAGS, Returned.CAS);
+    return MetaRequest.read(key);
   }
 
   private MetaReply read(MetaRequest request) {
@@ -458,26 +458,39 @@ public final class MemcachedClient<V> implements AutoCloseable {
         : OptionalLong.empty();
   }
 
+  /** What a hash table is to be made with so that it need not grow. */
+  private static int capacity(int size) {
+    return size + size / 2;
+  }
+
   private interface Decoder<R> {
     R decode(Key key, MetaReply reply);
   }
 
   private <R> BulkRead<R> readMany(Collection<String> wanted, Decoder<R> decoder) {
-    List<String> names = List.copyOf(new LinkedHashSet<>(wanted));
-    List<MetaRequest> requests = names.stream().map(k -> read(keys.encode(k))).toList();
+    Collection<String> distinct =
+        wanted instanceof Set ? wanted : new LinkedHashSet<>(capacity(wanted.size()));
+    if (distinct != wanted) {
+      distinct.addAll(wanted);
+    }
+    String[] names = distinct.toArray(new String[0]);
+    List<MetaRequest> requests = new ArrayList<>(names.length);
+    for (String name : names) {
+      requests.add(read(keys.encode(name)));
+    }
     BulkReplies replies = meta.sendAll(requests, null);
     FillTokens.hidePlaceholders(meta, requests, replies);
-    Map<String, R> hits = new LinkedHashMap<>();
+    Map<String, R> hits = new LinkedHashMap<>(capacity(names.length));
     Map<String, MemcachedException> failures = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
+    for (int i = 0; i < names.length; i++) {
       MemcachedException failure = replies.failure(i);
       if (failure != null) {
-        failures.put(names.get(i), failure);
+        failures.put(names[i], failure);
       } else if (replies.reply(i).isOk()) {
         try {
-          hits.put(names.get(i), decoder.decode(requests.get(i).key(), replies.reply(i)));
+          hits.put(names[i], decoder.decode(requests.get(i).key(), replies.reply(i)));
         } catch (SerdeException e) {
-          failures.put(names.get(i), new UnreadableValueException(names.get(i), e));
+          failures.put(names[i], new UnreadableValueException(names[i], e));
         }
       }
     }

@@ -62,7 +62,7 @@ final class EntryStore<K, V> {
     return translating(
         () -> {
           long now = System.currentTimeMillis();
-          EntryTransport.Packet packet = transport.send(key.client(), request);
+          EntryPacket packet = transport.send(key.client(), request);
           return codec.slot(key, packet.epoch(), packet.reply(), now);
         });
   }
@@ -149,7 +149,7 @@ final class EntryStore<K, V> {
               codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH).mode(Mode.ADD);
           long now = System.currentTimeMillis();
           MetaRequest read = codec.read(key.client());
-          EntryTransport.Packet packet = transport.send(key.client(), add, read);
+          EntryPacket packet = transport.send(key.client(), add, read);
           return packet.reply().isOk()
               ? null
               : codec.slot(key, packet.epoch(), packet.reply(1), now);
@@ -201,7 +201,7 @@ final class EntryStore<K, V> {
   @Nullable Version send(Attempt<K, V> attempt) {
     return translating(
         () -> {
-          EntryTransport.Packet packet = send(attempt.seen().key(), attempt.request());
+          EntryPacket packet = send(attempt.seen().key(), attempt.request());
           return version(attempt, packet.epoch(), packet.reply());
         });
   }
@@ -355,7 +355,7 @@ final class EntryStore<K, V> {
     }
   }
 
-  private EntryTransport.Packet send(EntryKey<K> key, MetaRequest request) {
+  private EntryPacket send(EntryKey<K> key, MetaRequest request) {
     try {
       return transport.send(key.client(), request);
     } catch (ServerErrorException e) {

@@ -46,27 +46,14 @@ final class EntryTransport {
     this.epochRead = MetaRequest.get(this.epochKey).returning(Returned.CAS).vivify(Expiry.NEVER);
   }
 
-  /** The replies to a packet; the epoch was read first. */
-  @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
-  record Packet(long epoch, MetaReply... replies) {
-
-    MetaReply reply() {
-      return replies[1];
-    }
-
-    MetaReply reply(int index) {
-      return replies[index + 1];
-    }
-  }
-
   /** Sends requests to the owner of a key, behind a read of the epoch. */
-  Packet send(Key key, MetaRequest... requests) {
+  EntryPacket send(Key key, MetaRequest... requests) {
     settle(key);
     MetaRequest[] packet = new MetaRequest[requests.length + 1];
     packet[0] = epochRead;
     System.arraycopy(requests, 0, packet, 1, requests.length);
     MetaReply[] replies = client.sendTogether(key, packet);
-    return new Packet(epoch(replies[0], key), replies);
+    return new EntryPacket(epoch(replies[0], key), replies);
   }
 
   /** Sends a request for which the epoch does not matter. */

@@ -62,7 +62,7 @@ final class MemcachedCache<K, V> implements Cache<K, V> {
   @Override
   public @Nullable V getAndPut(K key, V value) {
     open().types.entry(key, value);
-    return parts.tolerance().atomically(() -> parts.writes().getAndPut(key, value), null);
+    return parts.tolerance().atomically(() -> parts.writes().getAndPut(key, value));
   }
 
   @Override
@@ -92,7 +92,7 @@ final class MemcachedCache<K, V> implements Cache<K, V> {
   @Override
   public @Nullable V getAndRemove(K key) {
     open().types.key(key);
-    return parts.tolerance().atomically(() -> parts.writes().getAndRemove(key), null);
+    return parts.tolerance().atomically(() -> parts.writes().getAndRemove(key));
   }
 
   @Override
@@ -113,7 +113,7 @@ final class MemcachedCache<K, V> implements Cache<K, V> {
   @Override
   public @Nullable V getAndReplace(K key, V value) {
     open().types.entry(key, value);
-    return parts.tolerance().atomically(() -> parts.writes().getAndReplace(key, value), null);
+    return parts.tolerance().atomically(() -> parts.writes().getAndReplace(key, value));
   }
 
   @Override

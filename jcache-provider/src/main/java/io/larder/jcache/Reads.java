@@ -37,7 +37,7 @@ final class Reads<K, V> {
   @Nullable V get(K key) {
     long start = statistics.start();
     EntryKey<K> entryKey = store.key(key);
-    Slot<K, V> slot = tolerance.<@Nullable Slot<K, V>>reading(() -> accessed(entryKey), null);
+    Slot<K, V> slot = tolerance.reading(() -> accessed(entryKey));
     V value = slot == null ? null : slot.liveValue();
     statistics.lookup(value != null, start);
     if (value != null || !loader.isReadThrough()) {

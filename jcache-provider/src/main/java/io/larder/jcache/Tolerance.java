@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 record Tolerance(OnFailure.Rules rules) {
 
   /** Runs an operation that only reads. */
-  <R extends @Nullable Object> R reading(Supplier<R> operation, R missed) {
+  <R> R reading(Supplier<R> operation, R missed) {
     return run(rules.read(), operation, missed);
   }
 
+  /** Runs an operation that only reads, and finds nothing if there is no answer. */
+  <R> @Nullable R reading(Supplier<? extends @Nullable R> operation) {
+    return runOrNull(rules.read(), operation);
+  }
+
   /** Runs an operation that changes entries whatever is there. */
-  <R extends @Nullable Object> R writing(Supplier<R> operation, R missed) {
+  <R> R writing(Supplier<R> operation, R missed) {
     return run(rules.write(), operation, missed);
   }
 
@@ -39,17 +44,27 @@ record Tolerance(OnFailure.Rules rules) {
   }
 
   /** Runs an operation whose change or result depends on what is there. */
-  <R extends @Nullable Object> R atomically(Supplier<R> operation, R missed) {
+  <R> R atomically(Supplier<R> operation, R missed) {
     return run(rules.atomic(), operation, missed);
   }
 
-  private static <R extends @Nullable Object> R run(
-      OnFailure rule, Supplier<R> operation, R missed) {
+  /** The same, where the result is what was there. */
+  <R> @Nullable R atomically(Supplier<? extends @Nullable R> operation) {
+    return runOrNull(rules.atomic(), operation);
+  }
+
+  private static <R> R run(OnFailure rule, Supplier<R> operation, R missed) {
+    R result = runOrNull(rule, operation);
+    return result == null ? missed : result;
+  }
+
+  private static <R> @Nullable R runOrNull(
+      OnFailure rule, Supplier<? extends @Nullable R> operation) {
     try {
       return operation.get();
     } catch (CacheException e) {
       if (isTolerable(rule, e)) {
-        return missed;
+        return null;
       }
       throw e;
     }
