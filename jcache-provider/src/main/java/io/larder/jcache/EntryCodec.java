@@ -62,7 +62,7 @@ final class EntryCodec<K, V> {
   }
 
   private static MetaRequest plainRead(Key key) {
-    return MetaRequest.get(key).returning(Returned.VALUE, Returned.CLIENT_FLAGS, Returned.CAS);
+    return MetaRequest.read(key);
   }
 
   /** A request that reads an item and how long the server will keep it. */
@@ -163,10 +163,6 @@ final class EntryCodec<K, V> {
 
   boolean isEntry(byte[] wireKey) {
     return keys.isEntry(wireKey);
-  }
-
-  byte[] epochKey() {
-    return keys.epochKey();
   }
 
   byte[] keyPrefix() {

@@ -7,7 +7,8 @@ import java.util.List;
  * What is measured, and for how long.
  *
  * @param rounds how often each contestant gets a slice of each cell
- * @param warmUpMillis how long it runs before that
+ * @param firstMillis how long a contestant runs its very first cell before that
+ * @param warmUpMillis how long it runs any other cell before that
  * @param sliceMillis how long a slice is
  * @param client the cells at the level of memcached
  * @param cache the cells at the level of JCache
@@ -15,6 +16,7 @@ import java.util.List;
  */
 record Plan(
     int rounds,
+    long firstMillis,
     long warmUpMillis,
     long sliceMillis,
     List<Cell> client,
@@ -24,6 +26,7 @@ record Plan(
   static Plan quick() {
     return new Plan(
         3,
+        1500,
         400,
         400,
         clientCells(new int[] {1, 4, 16, 64}, new int[] {1, 16}),
@@ -34,6 +37,7 @@ record Plan(
   static Plan full() {
     return new Plan(
         5,
+        5000,
         800,
         900,
         clientCells(new int[] {1, 4, 8, 16, 64}, new int[] {1, 4, 16, 64}),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Race implements AutoCloseable {
   private final String java;
   private final @Nullable String newerJava;
   private final Map<String, ChildProcess> children = new LinkedHashMap<>();
+  private final Set<ChildProcess> warmed = new HashSet<>();
   private @Nullable ChildProcess member;
 
   Race(Servers servers, Plan plan, Path logs, String java, @Nullable String newerJava) {
@@ -55,7 +57,7 @@ final class Race implements AutoCloseable {
       try {
         ChildProcess child = child(entrant, cell.virtual());
         child.prepare(cell);
-        child.run(plan.warmUpMillis());
+        child.run(warmed.add(child) ? plan.firstMillis() : plan.warmUpMillis());
         ready.add(entrant);
       } catch (IOException e) {
         System.out.println("  " + entrant.title() + " fails at " + cell + ": " + e.getMessage());

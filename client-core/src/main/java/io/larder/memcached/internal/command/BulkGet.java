@@ -10,7 +10,6 @@ import io.larder.memcached.internal.protocol.ReplyReader;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class BulkGet extends Command {
   private static final byte[] END = "END".getBytes(US_ASCII);
 
   private final @Nullable MetaCommand first;
-  private final List<Key> keys;
+  private final Key[] keys;
   private final long ttl;
   private final MetaReply[] replies;
 
@@ -39,11 +38,11 @@ public final class BulkGet extends Command {
    *
    * @param ttl the time to live that the items get, or {@link MetaRequest#UNSET}
    */
-  public BulkGet(@Nullable MetaRequest first, List<Key> keys, long ttl) {
+  public BulkGet(@Nullable MetaRequest first, long ttl, Key... keys) {
     this.ttl = ttl;
     this.first = first == null ? null : new MetaCommand(first);
     this.keys = keys;
-    this.replies = new MetaReply[keys.size()];
+    this.replies = new MetaReply[keys.length];
   }
 
   /** Returns the reply to the request that went ahead. */
@@ -109,7 +108,7 @@ public final class BulkGet extends Command {
   /** Items come in the order of the keys; those that are not there are left out. */
   private int readItem(int from, ReplyReader in) throws IOException {
     int index = from;
-    while (index < replies.length && !in.takeToken(keys.get(index).bytes())) {
+    while (index < replies.length && !in.takeToken(keys[index].bytes())) {
       index++;
     }
     if (index == replies.length) {
@@ -158,6 +157,6 @@ public final class BulkGet extends Command {
 
   @Override
   public String toString() {
-    return "gets of " + keys.size() + " keys, the first " + keys.get(0);
+    return "gets of " + keys.length + " keys, the first " + keys[0];
   }
 }
