@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import io.larder.jcache.config.CacheOptions;
 import io.larder.jcache.config.CacheSettings;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.ExpiryRules;
@@ -49,10 +50,11 @@ final class CacheAssembly<K, V> {
       Cache<K, V> cache, CacheOrigin origin, String name, Configuration<K, V> configuration) {
     this.name = name;
     this.origin = origin;
-    this.settings = CacheSettings.copyOf(configuration);
+    CacheOptions options = origin.settings().cache(name);
+    this.settings = CacheSettings.of(options.complete(configuration, origin.loader()));
     this.threads = new CacheThreads(name);
-    this.unreadable = new UnreadableValues(name, origin.settings().strictDeserialization());
-    this.parts = parts(cache);
+    this.unreadable = new UnreadableValues(name, options.isStrict());
+    this.parts = parts(cache, options);
     this.beans = new Beans(origin.uri(), name, settings::current, parts.statistics(), unreadable);
     this.commits = new Commits<>(parts);
     this.reads = new Reads<>(parts, commits);
@@ -62,9 +64,9 @@ final class CacheAssembly<K, V> {
     this.processors = new Processors<>(parts, commits);
   }
 
-  private CacheParts<K, V> parts(Cache<K, V> cache) {
+  private CacheParts<K, V> parts(Cache<K, V> cache, CacheOptions options) {
     CompleteConfiguration<K, V> configuration = settings.current();
-    EntryStore<K, V> store = origin.store(name, configuration, unreadable);
+    EntryStore<K, V> store = origin.store(name, configuration, options, unreadable);
     Listeners<K, V> listeners = new Listeners<>(cache, threads.events());
     try {
       ExpiryRules expiry = ExpiryRules.of(configuration.getExpiryPolicyFactory());

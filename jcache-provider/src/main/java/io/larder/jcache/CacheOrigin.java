@@ -1,10 +1,11 @@
 package io.larder.jcache;
 
 import io.larder.jcache.codec.KeyCodec;
+import io.larder.jcache.config.CacheOptions;
+import io.larder.jcache.config.LarderConfiguration;
 import io.larder.jcache.config.Settings;
 import io.larder.memcached.MetaClient;
 import io.larder.memcached.serde.AllowList;
-import io.larder.memcached.serde.ObjectSerde;
 import io.larder.memcached.serde.Serde;
 import java.net.URI;
 import javax.cache.configuration.Configuration;
@@ -19,14 +20,13 @@ record CacheOrigin(
 
   /** Puts together how the entries of a cache look on the servers. */
   <K, V> EntryStore<K, V> store(
-      String cacheName, Configuration<K, V> configuration, UnreadableValues unreadable) {
-    AllowList allowed = AllowList.defaults().and(settings.allowedClasses());
-    AllowList allowedKeys = allowed.andTypes(configuration.getKeyType());
+      String cacheName,
+      Configuration<K, V> configuration,
+      CacheOptions options,
+      UnreadableValues unreadable) {
+    AllowList allowedKeys = options.allowed().andTypes(configuration.getKeyType());
     KeyCodec keys = KeyCodec.create(settings.keyPrefix(), cacheName, loader, allowedKeys::allows);
-    Serde<V> serde =
-        ObjectSerde.of(
-            configuration.getValueType(),
-            ObjectSerde.Options.defaults().withClassLoader(loader).withAllowList(allowed));
+    Serde<V> serde = options.serde(configuration.getValueType(), loader);
     return new EntryStore<>(cacheName, client, new EntryCodec<>(keys, serde, unreadable));
   }
 
@@ -36,6 +36,9 @@ record CacheOrigin(
     }
     if (type.isInstance(client)) {
       return type.cast(client);
+    }
+    if (type.equals(LarderConfiguration.class)) {
+      return type.cast(settings);
     }
     throw new IllegalArgumentException(outside + " cannot be unwrapped to " + type.getName());
   }

@@ -25,7 +25,7 @@ final class MemcachedCache<K, V> implements Cache<K, V> {
 
   MemcachedCache(CacheOrigin origin, String name, Configuration<K, V> configuration) {
     this.parts = new CacheAssembly<>(this, origin, name, configuration);
-    this.types = TypeGuard.of(configuration);
+    this.types = TypeGuard.of(parts.settings().current());
   }
 
   @Override

@@ -3,11 +3,14 @@ package io.larder.jcache;
 import io.larder.jcache.config.Settings;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.cache.Cache;
@@ -16,12 +19,16 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The caches of one application on one set of servers. Thread-safe: reads look into a concurrent
  * map; what creates, destroys or closes caches takes turns.
  */
 final class MemcachedCacheManager implements CacheManager {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MemcachedCacheManager.class);
 
   private final MemcachedCachingProvider provider;
   private final URI uri;
@@ -30,6 +37,10 @@ final class MemcachedCacheManager implements CacheManager {
   private final SharedClients clients;
   private final CacheOrigin origin;
   private final Map<String, MemcachedCache<?, ?>> caches = new ConcurrentHashMap<>();
+
+  /** What the configuration declares and nobody has destroyed. */
+  private final Set<String> declared;
+
   private final ReentrantLock lifeCycle = new ReentrantLock();
   private volatile boolean closed;
 
@@ -46,6 +57,8 @@ final class MemcachedCacheManager implements CacheManager {
     this.properties = properties;
     this.clients = clients;
     this.origin = new CacheOrigin(this, clients.acquire(settings.transport()), settings, loader);
+    this.declared = new CopyOnWriteArraySet<>(settings.declaredCaches());
+    LOG.debug("{} is configured as follows\n{}", this, settings.describe());
   }
 
   @Override
@@ -80,13 +93,39 @@ final class MemcachedCacheManager implements CacheManager {
       if (caches.containsKey(cacheName)) {
         throw new CacheException("there is a cache '" + cacheName + "' already");
       }
-      MemcachedCache<K, V> cache = new MemcachedCache<>(origin, cacheName, configuration);
-      caches.put(cacheName, cache);
-      cache.parts().publish();
-      return cache;
+      return open(cacheName, configuration);
     } finally {
       lifeCycle.unlock();
     }
+  }
+
+  private <K, V> MemcachedCache<K, V> open(String cacheName, Configuration<K, V> configuration) {
+    MemcachedCache<K, V> cache = new MemcachedCache<>(origin, cacheName, configuration);
+    caches.put(cacheName, cache);
+    cache.parts().publish();
+    return cache;
+  }
+
+  /** Returns a cache that is open, or one that the configuration says is there to be opened. */
+  private @Nullable MemcachedCache<?, ?> find(String cacheName, Class<?> keys, Class<?> values) {
+    MemcachedCache<?, ?> present = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    if (present != null || !(declared.contains(cacheName) || settings().isAutoCreated(cacheName))) {
+      return present;
+    }
+    lifeCycle.lock();
+    try {
+      checkOpen();
+      MemcachedCache<?, ?> meanwhile = caches.get(cacheName);
+      return meanwhile == null
+          ? open(cacheName, settings().cache(cacheName).standard(keys, values))
+          : meanwhile;
+    } finally {
+      lifeCycle.unlock();
+    }
+  }
+
+  private Settings settings() {
+    return origin.settings();
   }
 
   @Override
@@ -95,17 +134,19 @@ final class MemcachedCacheManager implements CacheManager {
     checkOpen();
     Objects.requireNonNull(keyType, "keyType");
     Objects.requireNonNull(valueType, "valueType");
-    Cache<K, V> cache = getCache(cacheName);
-    if (cache != null) {
-      Configuration<?, ?> configuration = configuration(cache);
-      checkType(cacheName, "keys", configuration.getKeyType(), keyType);
-      checkType(cacheName, "values", configuration.getValueType(), valueType);
+    MemcachedCache<?, ?> cache = find(cacheName, keyType, valueType);
+    if (cache == null) {
+      return null;
     }
-    return cache;
+    Configuration<?, ?> configuration = cache.parts().settings().current();
+    checkType(cacheName, "keys", configuration.getKeyType(), keyType);
+    checkType(cacheName, "values", configuration.getValueType(), valueType);
+    return cast(cache);
   }
 
-  private static Configuration<?, ?> configuration(Cache<?, ?> cache) {
-    return ((MemcachedCache<?, ?>) cache).parts().settings().current();
+  @SuppressWarnings("unchecked") // What the caller asks for is what the specification leaves open.
+  private static <K, V> @Nullable Cache<K, V> cast(@Nullable MemcachedCache<?, ?> cache) {
+    return (Cache<K, V>) cache;
   }
 
   private static void checkType(String name, String what, Class<?> configured, Class<?> asked) {
@@ -123,25 +164,27 @@ final class MemcachedCacheManager implements CacheManager {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // What the caller asks for is what the specification leaves open.
   public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
     checkOpen();
-    return (Cache<K, V>) caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    return cast(find(cacheName, Object.class, Object.class));
   }
 
   @Override
   public Iterable<String> getCacheNames() {
     checkOpen();
-    return List.copyOf(caches.keySet());
+    Set<String> names = new LinkedHashSet<>(declared);
+    names.addAll(caches.keySet());
+    return Collections.unmodifiableSet(names);
   }
 
   @Override
   public void destroyCache(String cacheName) {
     checkOpen();
-    MemcachedCache<?, ?> cache = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    MemcachedCache<?, ?> cache = find(cacheName, Object.class, Object.class);
     if (cache == null) {
       return;
     }
+    declared.remove(cacheName);
     try {
       cache.parts().bulk().clear();
     } finally {
@@ -161,7 +204,7 @@ final class MemcachedCacheManager implements CacheManager {
 
   private void change(String cacheName, Consumer<MemcachedCache<?, ?>> change) {
     checkOpen();
-    MemcachedCache<?, ?> cache = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
+    MemcachedCache<?, ?> cache = find(cacheName, Object.class, Object.class);
     if (cache != null) {
       change.accept(cache);
     }

@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import io.larder.jcache.config.ManagerUri;
 import io.larder.jcache.config.Settings;
 import io.larder.jcache.config.SettingsReader;
 import java.net.URI;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JCache provider for memcached; {@code javax.cache.Caching} finds it by itself.
  *
- * <p>The URI of a cache manager is {@code larder:default}, with the servers in the property {@code
- * larder.servers}, the environment variable {@code LARDER_SERVERS} or the system property {@code
- * larder.servers}; or {@code memcached://host:port;host:port/prefix?option=value}.
+ * <p>The URI of a cache manager is {@code larder:default} or {@code larder:<name>}, which are
+ * configured by {@code larder.conf} and {@code larder-<name>.conf} on the class path; or {@code
+ * memcached://host:port;host:port/prefix?option=value}; or any other URI, or name of a resource on
+ * the class path, of a configuration file. docs/configuration.md has all options.
  *
  * <p>Managers connect when they are first used, and share connections if they have the same
  * servers. Closing a manager, or this provider, leaves nothing behind; both may be opened again.
@@ -59,7 +61,8 @@ public final class MemcachedCachingProvider implements CachingProvider {
         return present;
       }
       Settings settings =
-          new SettingsReader(own, System.getenv(), System.getProperties()).read(key.uri());
+          new SettingsReader(key.loader(), own, System.getenv(), System.getProperties())
+              .read(orDefault(uri));
       MemcachedCacheManager created =
           new MemcachedCacheManager(this, key.uri(), key.loader(), own, settings, clients);
       managers.put(key, created);
@@ -71,8 +74,11 @@ public final class MemcachedCachingProvider implements CachingProvider {
 
   private ManagerKey key(@Nullable URI uri, @Nullable ClassLoader classLoader) {
     return new ManagerKey(
-        classLoader == null ? defaultLoader : classLoader,
-        uri == null ? SettingsReader.DEFAULT_URI : uri);
+        classLoader == null ? defaultLoader : classLoader, ManagerUri.normal(orDefault(uri)));
+  }
+
+  private static URI orDefault(@Nullable URI uri) {
+    return uri == null ? ManagerUri.DEFAULT : uri;
   }
 
   @Override
@@ -92,7 +98,7 @@ public final class MemcachedCachingProvider implements CachingProvider {
 
   @Override
   public URI getDefaultURI() {
-    return SettingsReader.DEFAULT_URI;
+    return ManagerUri.DEFAULT;
   }
 
   @Override

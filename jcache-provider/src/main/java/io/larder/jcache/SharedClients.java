@@ -1,12 +1,10 @@
 package io.larder.jcache;
 
-import io.larder.jcache.config.Settings.Transport;
-import io.larder.memcached.Failover;
-import io.larder.memcached.FailurePolicy;
+import io.larder.jcache.config.Transport;
+import io.larder.memcached.ClientBuilder;
 import io.larder.memcached.MemcachedClient;
 import io.larder.memcached.MetaClient;
 import io.larder.memcached.serde.Serdes;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +15,6 @@ import org.jspecify.annotations.Nullable;
  * first needed.
  */
 final class SharedClients {
-
-  /**
-   * A key stays with its owner, also while that is down: what another server stored meanwhile, and
-   * what the owner still has when it comes back, could be stale.
-   */
-  private static final FailurePolicy NO_DETOURS =
-      new FailurePolicy(2, Duration.ofSeconds(1), Duration.ofSeconds(1), Failover.FAIL);
 
   private final Map<Transport, Shared> clients = new HashMap<>();
 
@@ -44,14 +35,21 @@ final class SharedClients {
   }
 
   private static Shared open(Transport transport) {
-    return new Shared(
+    ClientBuilder<byte[]> builder =
         MemcachedClient.builder(Serdes.bytes())
-            .servers(transport.servers())
             .timeouts(transport.timeouts())
             .pool(transport.pool())
-            .failures(NO_DETOURS)
-            .build()
-            .meta());
+            .retries(transport.retries())
+            .failures(transport.failures());
+    transport
+        .discovery()
+        .ifPresentOrElse(
+            discovery -> builder.discovery(discovery.source(), discovery.interval()),
+            () -> builder.weightedServers(transport.servers()));
+    transport.keepAlive().ifPresent(builder::keepAlive);
+    transport.credentials().ifPresent(builder::credentials);
+    transport.tls().ifPresent(tls -> builder.tls(tls.options(transport.servers())));
+    return new Shared(builder.build().meta());
   }
 
   /** Gives the client back; the last one closes it. */

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 public final class CompressingSerde<V> implements Serde<V> {
 
+  private static final int COMPRESSED =
+      Flags.COMPRESSED | Flags.ZSTD | Flags.LZ4 | Flags.APPLICATION_MASK;
+
   private final Serde<V> inner;
   private final Options options;
   private final Pool<ValueBuffer> buffers = ValueBuffer.pool();
@@ -48,8 +51,7 @@ public final class CompressingSerde<V> implements Serde<V> {
       if (maxBytes < 1) {
         throw new IllegalArgumentException("maxBytes must be at least 1, not " + maxBytes);
       }
-      int free = Flags.COMPRESSED | Flags.ZSTD | Flags.LZ4 | Flags.APPLICATION_MASK;
-      if (Integer.bitCount(compressor.flag()) != 1 || (compressor.flag() & free) == 0) {
+      if (Integer.bitCount(compressor.flag()) != 1 || (compressor.flag() & COMPRESSED) == 0) {
         throw new IllegalArgumentException(
             "a compressor's flag must be one bit of Flags.APPLICATION_MASK, not "
                 + Flags.describe(compressor.flag()));
@@ -159,6 +161,9 @@ public final class CompressingSerde<V> implements Serde<V> {
 
   /** A foreign algorithm's flag stands alone; any other bit with it makes the value foreign. */
   private Optional<Compressor> compressorOf(int flags) {
+    if ((flags & COMPRESSED) == 0) {
+      return Optional.empty();
+    }
     return Stream.concat(Stream.of(options.compressor()), Compressors.available().stream())
         .filter(
             compressor ->

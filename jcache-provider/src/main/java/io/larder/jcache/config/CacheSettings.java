@@ -21,27 +21,20 @@ public final class CacheSettings<K, V> {
   }
 
   /**
-   * Copies a configuration.
+   * Takes a configuration over.
    *
-   * @param configuration the application's configuration
+   * @param configuration the cache's configuration, which nobody else changes
    * @param <K> the type of the keys
    * @param <V> the type of the values
    * @return the settings
    * @throws UnsupportedOperationException if it wants values to be stored by reference
-   * @throws NullPointerException if a type is missing
    */
-  public static <K, V> CacheSettings<K, V> copyOf(Configuration<K, V> configuration) {
-    MutableConfiguration<K, V> copy =
-        configuration instanceof CompleteConfiguration<K, V> complete
-            ? new MutableConfiguration<>(complete)
-            : new MutableConfiguration<K, V>()
-                .setTypes(configuration.getKeyType(), configuration.getValueType())
-                .setStoreByValue(configuration.isStoreByValue());
-    if (!copy.isStoreByValue()) {
+  public static <K, V> CacheSettings<K, V> of(MutableConfiguration<K, V> configuration) {
+    if (!configuration.isStoreByValue()) {
       throw new UnsupportedOperationException(
           "values are on memcached servers, so they cannot be stored by reference");
     }
-    return new CacheSettings<>(copy);
+    return new CacheSettings<>(configuration);
   }
 
   /**

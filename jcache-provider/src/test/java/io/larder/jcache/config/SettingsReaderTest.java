@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.larder.memcached.ServerAddress;
+import io.larder.memcached.serde.AllowList;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
+  private static final ClassLoader LOADER = SettingsReaderTest.class.getClassLoader();
+
   private static Properties properties(String... pairs) {
     Properties properties = new Properties();
     for (int i = 0; i < pairs.length; i += 2) {
@@ -28,7 +30,7 @@ class SettingsReaderTest {
 
   private static Settings read(
       String uri, Properties properties, Map<String, String> environment, Properties system) {
-    return new SettingsReader(properties, environment, system).read(URI.create(uri));
+    return new SettingsReader(LOADER, properties, environment, system).read(URI.create(uri));
   }
 
   private static Settings read(String uri) {
@@ -36,7 +38,7 @@ class SettingsReaderTest {
   }
 
   private static List<String> servers(Settings settings) {
-    return settings.transport().servers().stream().map(ServerAddress::toString).toList();
+    return settings.transport().servers().stream().map(each -> each.address().toString()).toList();
   }
 
   @Test
@@ -44,7 +46,7 @@ class SettingsReaderTest {
     Settings settings = read("larder:default");
     assertEquals(List.of("localhost:11211"), servers(settings));
     assertEquals("", settings.keyPrefix());
-    assertEquals(List.of(), settings.allowedClasses());
+    assertEquals(AllowList.defaults().patterns(), settings.cache("any").allowed().patterns());
   }
 
   @Test
@@ -77,22 +79,26 @@ class SettingsReaderTest {
   @Test
   void read_allowedClasses_areAList() {
     Properties own = properties("larder.deserialization.allow", "com.acme.*, org.example.**");
-    assertEquals(
-        List.of("com.acme.*", "org.example.**"),
-        read("larder:default", own, Map.of(), properties()).allowedClasses());
+    assertTrue(
+        read("larder:default", own, Map.of(), properties())
+            .cache("any")
+            .allowed()
+            .patterns()
+            .containsAll(List.of("com.acme.*", "org.example.**")));
   }
 
   @Test
   void read_strictDeserialization_isOffUnlessSaid() {
-    assertFalse(read("larder:default").strictDeserialization());
-    assertTrue(read("memcached://a?deserialization.strict=true").strictDeserialization());
+    assertFalse(read("larder:default").cache("any").isStrict());
+    assertTrue(read("memcached://a?deserialization.strict=true").cache("any").isStrict());
     assertFalse(
         read(
                 "memcached://a?deserialization.strict=false",
                 properties("larder.deserialization.strict", "true"),
                 Map.of(),
                 properties())
-            .strictDeserialization());
+            .cache("any")
+            .isStrict());
   }
 
   @ParameterizedTest
@@ -109,7 +115,7 @@ class SettingsReaderTest {
         "memcached://a?deserialization.allow=com.acme.*,*",
         "memcached://a?deserialization.strict=yes",
         "memcached:a",
-        "http://a",
+        "nosuchscheme://a",
         "relative"
       })
   void read_malformed_isAClearError(String uri) {
@@ -118,16 +124,19 @@ class SettingsReaderTest {
   }
 
   @Test
-  void read_unknownOption_namesTheKnownOnes() {
+  void read_unknownOption_namesTheNearestOrAll() {
     for (Properties wrong :
         List.of(properties("larder.server", "a"), properties("larder.Servers", "a"))) {
       CacheException failure =
           assertThrows(
               CacheException.class, () -> read("larder:default", wrong, Map.of(), properties()));
-      assertTrue(failure.getMessage().contains("servers, key-prefix"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("did you mean 'servers'?"), failure.getMessage());
       assertThrows(
           CacheException.class, () -> read("larder:default", properties(), Map.of(), wrong));
     }
+    CacheException failure =
+        assertThrows(CacheException.class, () -> read("memcached://a?whatever-it-is=1"));
+    assertTrue(failure.getMessage().contains("servers, key-prefix"), failure.getMessage());
   }
 
   @Test

@@ -1,0 +1,139 @@
+package io.larder.jcache.config;
+
+import io.larder.jcache.config.Option.Scope;
+import io.larder.jcache.config.Option.Tier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The options that each cache has, and that can be set for all caches. */
+final class PerCacheOptions {
+
+  private static final List<Option<?>> TABLE = new ArrayList<>();
+
+  static final Option<Ttl> TTL =
+      option(
+          "ttl",
+          Tier.ESSENTIAL,
+          Kind.TTL,
+          "eternal",
+          "30m",
+          "How long entries live, where the application sets no expiry policy.");
+
+  static final Option<Ttl.From> TTL_FROM =
+      option(
+          "ttl-from",
+          Tier.ESSENTIAL,
+          Kind.oneOf(Ttl.From.class),
+          "modified",
+          "created",
+          "What `ttl` is counted from: the first write (`created`), the last write "
+              + "(`modified`), the first write or the last read (`accessed`), the last write or read "
+              + "(`touched`).");
+
+  static final Option<List<String>> ALLOW =
+      option(
+          "deserialization.allow",
+          Tier.ESSENTIAL,
+          Kind.CLASS_PATTERNS,
+          "",
+          "com.acme.**",
+          "The classes that may be read from the servers, besides those that Larder knows, and "
+              + "the declared types with their packages.");
+
+  static final Option<Boolean> STATISTICS =
+      option(
+          "statistics",
+          Tier.COMMON,
+          Kind.FLAG,
+          "false",
+          "true",
+          "Whether the cache counts hits and misses and has a `CacheStatistics` bean.");
+
+  static final Option<Boolean> MANAGEMENT =
+      option(
+          "management",
+          Tier.COMMON,
+          Kind.FLAG,
+          "false",
+          "true",
+          "Whether the cache has a `CacheConfiguration` bean.");
+
+  static final Option<Compression> COMPRESSION =
+      option(
+          "compression",
+          Tier.COMMON,
+          Kind.oneOf(Compression.class),
+          "none",
+          "zlib",
+          "How long values are compressed. `zstd` and `lz4` need their library on the class "
+              + "path. Values are read whatever this is.");
+
+  static final Option<Integer> COMPRESSION_THRESHOLD =
+      option(
+          "compression-threshold",
+          Tier.COMMON,
+          Kind.BYTES,
+          "400",
+          "2 KiB",
+          "Values of more bytes than this are compressed.");
+
+  static final Option<String> KEY_TYPE =
+      option(
+          "key-type",
+          Tier.COMMON,
+          Kind.TEXT,
+          "java.lang.Object",
+          "java.lang.Long",
+          "The class of the keys, where the application declares none.");
+
+  static final Option<String> VALUE_TYPE =
+      option(
+          "value-type",
+          Tier.COMMON,
+          Kind.TEXT,
+          "java.lang.Object",
+          "com.acme.Order",
+          "The class of the values, where the application declares none.");
+
+  static final Option<Boolean> AUTO_CREATE =
+      option(
+          "auto-create",
+          Tier.COMMON,
+          Kind.FLAG,
+          "false",
+          "true",
+          "Whether `getCache` creates a cache of such a name instead of returning null.");
+
+  static final Option<Boolean> STRICT =
+      option(
+          "deserialization.strict",
+          Tier.RARE,
+          Kind.FLAG,
+          "false",
+          "true",
+          "Whether a value that cannot be read is an error instead of a miss.");
+
+  static final Option<Integer> MAX_VALUE_SIZE =
+      option(
+          "max-value-size",
+          Tier.RARE,
+          Kind.BYTES,
+          "64 MiB",
+          "1 MiB",
+          "The most bytes that one value may have, uncompressed, when it is written and when it "
+              + "is read. The servers have a limit of their own, usually 1 MiB.");
+
+  private PerCacheOptions() {}
+
+  private static <T> Option<T> option(
+      String name, Tier tier, Kind<T> kind, String standard, String example, String doc) {
+    Option<T> option = new Option<>(name, Scope.CACHE, tier, kind, standard, example, doc);
+    TABLE.add(option);
+    return option;
+  }
+
+  static List<Option<?>> all() {
+    return Collections.unmodifiableList(TABLE);
+  }
+}
