@@ -124,6 +124,17 @@ final class PerCacheOptions {
           "The most bytes that one value may have, uncompressed, when it is written and when it "
               + "is read. The servers have a limit of their own, usually 1 MiB.");
 
+  static final Option<Boolean> TIMESTAMPS_GUARD =
+      option(
+          "timestamps-guard",
+          Tier.RARE,
+          Kind.FLAG,
+          "false",
+          "true",
+          "Whether a missing value counts as a timestamp of Hibernate's that says: changed just "
+              + "now. For the region of update timestamps, where losing one would bring outdated "
+              + "query results back; `larder-hibernate.conf` sets it.");
+
   private PerCacheOptions() {}
 
   private static <T> Option<T> option(
