@@ -42,7 +42,7 @@ class TimestampsGuardIT {
     Files.writeString(
         directory.resolve("larder.conf"),
         """
-        include classpath("larder-hibernate.conf")
+        include required(classpath("larder-hibernate.conf"))
         larder.servers = "%s"
         """
             .formatted(server.address()));
