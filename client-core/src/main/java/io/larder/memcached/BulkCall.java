@@ -10,10 +10,9 @@ import io.larder.memcached.internal.protocol.RequestWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +38,14 @@ final class BulkCall {
   }
 
   /** The requests of one packet, by their place in the call, and the command that carries them. */
-  private record Chunk(Node node, List<Integer> indexes, Command command) {}
+  private record Chunk(Node node, Indexes indexes, Command command) {}
 
   private record Flight(
       Chunk chunk, Node.@Nullable Sent sent, @Nullable MemcachedException failure) {}
 
   /** What a packet is made of. */
   private enum Kind {
-    /** Goes into one {@code gets}. */
+    /** Goes into one {@code gets}, or {@code gats} with others that set the same time to live. */
     PLAIN_READ(1),
     /** A read with flags of its own: its reply may be as large, and its line is longer. */
     READ(100),
@@ -68,51 +67,72 @@ final class BulkCall {
   }
 
   BulkReplies run() {
-    List<Integer> open = new ArrayList<>(requests.size());
-    for (int i = 0; i < requests.size(); i++) {
-      open.add(i);
-    }
-    for (int attempt = 1; !open.isEmpty(); attempt++) {
+    Indexes open = Indexes.upTo(requests.size());
+    for (int attempt = 1; open.size() > 0; attempt++) {
       send(open);
       open = again(open, attempt);
     }
     return replies;
   }
 
-  private void send(List<Integer> indexes) {
-    Map<Node, List<Integer>> byNode = new TreeMap<>(Node.ORDER);
-    Fleet fleet = dispatcher.fleet();
-    for (int index : indexes) {
-      try {
-        Node node = fleet.route(requests.get(index).key());
-        byNode.computeIfAbsent(node, n -> new ArrayList<>()).add(index);
-      } catch (NodeUnavailableException e) {
-        replies.fail(index, e);
-      }
-    }
+  private void send(Indexes indexes) {
     List<Deque<Chunk>> queues = new ArrayList<>();
-    byNode.forEach((node, ofNode) -> queues.add(split(node, ofNode)));
+    for (Share share : shares(indexes)) {
+      queues.add(split(share.node(), share.indexes()));
+    }
     while (!queues.isEmpty()) {
       round(queues);
       queues.removeIf(Deque::isEmpty);
     }
   }
 
+  /** What one node is to get. */
+  private record Share(Node node, Indexes indexes) {}
+
+  /** Divides requests between the nodes, in the nodes' order. */
+  private List<Share> shares(Indexes indexes) {
+    Fleet fleet = dispatcher.fleet();
+    List<Share> shares = new ArrayList<>();
+    for (int i = 0; i < indexes.size(); i++) {
+      int index = indexes.get(i);
+      try {
+        Node node = fleet.route(requests.get(index).key());
+        share(shares, node, indexes.size()).indexes().add(index);
+      } catch (NodeUnavailableException e) {
+        replies.fail(index, e);
+      }
+    }
+    shares.sort(Comparator.comparing(Share::node, Node.ORDER));
+    return shares;
+  }
+
+  /** There are few nodes, so looking at each is faster than a map. */
+  private static Share share(List<Share> shares, Node node, int most) {
+    for (int i = 0; i < shares.size(); i++) {
+      if (shares.get(i).node() == node) {
+        return shares.get(i);
+      }
+    }
+    Share share = new Share(node, new Indexes(most));
+    shares.add(share);
+    return share;
+  }
+
   /** Returns which of the requests have failed and are worth another attempt. */
-  private List<Integer> again(List<Integer> indexes, int attempt) {
-    List<Integer> failed =
-        indexes.stream()
-            .filter(
-                i -> {
-                  MemcachedException failure = replies.failure(i);
-                  return failure != null
-                      && dispatcher.mayRetry(failure, requests.get(i).isRepeatable(), attempt);
-                })
-            .toList();
+  private Indexes again(Indexes indexes, int attempt) {
+    Indexes failed = new Indexes(indexes.size());
+    for (int i = 0; i < indexes.size(); i++) {
+      int index = indexes.get(i);
+      MemcachedException failure = replies.failure(index);
+      if (failure != null
+          && dispatcher.mayRetry(failure, requests.get(index).isRepeatable(), attempt)) {
+        failed.add(index);
+      }
+    }
     boolean go =
-        !failed.isEmpty()
+        failed.size() > 0
             && dispatcher.pause(attempt + 1, System.nanoTime() + dispatcher.timeoutNanos());
-    return go ? failed : List.of();
+    return go ? failed : Indexes.upTo(0);
   }
 
   /** Sends one request to all nodes: a chunk for each, with a place of its own. */
@@ -124,7 +144,8 @@ final class BulkCall {
     BulkCall call = new BulkCall(dispatcher, Collections.nCopies(nodes.size(), request), null);
     List<Deque<Chunk>> queues = new ArrayList<>();
     for (Node node : nodes.stream().sorted(Node.ORDER).toList()) {
-      List<Integer> place = List.of(nodes.indexOf(node));
+      Indexes place = new Indexes(1);
+      place.add(nodes.indexOf(node));
       Chunk chunk = new Chunk(node, place, new MetaBatch(List.of(request)));
       queues.add(new ArrayDeque<>(List.of(chunk)));
     }
@@ -132,38 +153,46 @@ final class BulkCall {
     return call.replies;
   }
 
-  private Deque<Chunk> split(Node node, List<Integer> indexes) {
+  private Deque<Chunk> split(Node node, Indexes indexes) {
     Deque<Chunk> chunks = new ArrayDeque<>();
     int from = 0;
     while (from < indexes.size()) {
-      Kind kind = Kind.of(requests.get(indexes.get(from)));
+      MetaRequest begin = requests.get(indexes.get(from));
+      Kind kind = Kind.of(begin);
       int to = from;
       int bytes = 0;
       while (to < indexes.size() && to - from < MOST_REQUESTS) {
         MetaRequest next = requests.get(indexes.get(to));
         bytes += next.key().bytes().length + kind.overhead;
         boolean full = kind != Kind.WRITE && bytes > RequestWriter.CAPACITY;
-        if (Kind.of(next) != kind || (full && to > from)) {
+        boolean other = kind == Kind.PLAIN_READ && next.ttl() != begin.ttl();
+        if (Kind.of(next) != kind || other || (full && to > from)) {
           break;
         }
         to++;
       }
-      chunks.add(chunk(node, indexes.subList(from, to), kind == Kind.PLAIN_READ));
+      chunks.add(chunk(node, indexes.part(from, to), kind == Kind.PLAIN_READ));
       from = to;
     }
     return chunks;
   }
 
-  private Chunk chunk(Node node, List<Integer> part, boolean reads) {
+  private Chunk chunk(Node node, Indexes part, boolean reads) {
     if (reads) {
-      List<Key> keys = part.stream().map(i -> requests.get(i).key()).toList();
-      return new Chunk(node, part, new BulkGet(first, keys));
+      Key[] keys = new Key[part.size()];
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = requests.get(part.get(i)).key();
+      }
+      long ttl = requests.get(part.get(0)).ttl();
+      return new Chunk(node, part, new BulkGet(first, ttl, keys));
     }
     List<MetaRequest> packet = new ArrayList<>(part.size() + 1);
     if (first != null) {
       packet.add(first);
     }
-    part.forEach(i -> packet.add(requests.get(i)));
+    for (int i = 0; i < part.size(); i++) {
+      packet.add(requests.get(part.get(i)));
+    }
     return new Chunk(node, part, new MetaBatch(packet));
   }
 
@@ -237,8 +266,8 @@ final class BulkCall {
   }
 
   private void fail(Chunk chunk, MemcachedException failure) {
-    for (int index : chunk.indexes()) {
-      replies.fail(index, failure);
+    for (int i = 0; i < chunk.indexes().size(); i++) {
+      replies.fail(chunk.indexes().get(i), failure);
     }
   }
 

@@ -7,6 +7,9 @@ import java.time.Instant;
  * When the server forgets an item. memcached counts in seconds, and reads a number of over 30 days
  * as a moment in Unix time; this type does the conversion, when a request is made.
  *
+ * <p>memcached's clock ticks once a second, so an item may expire a second before its time, and one
+ * with a moment when the server's clock says so. Whoever needs it to stay adds two seconds.
+ *
  * @param seconds seconds from the request on, or a moment in Unix time; negative: at once; zero:
  *     never
  * @param absolute whether {@code seconds} is a moment
@@ -65,7 +68,8 @@ public record Expiry(long seconds, boolean absolute) {
     if (absolute) {
       return seconds <= now ? -1 : Math.min(seconds, LATEST);
     }
-    return Math.min(now + Math.min(seconds, LATEST), LATEST);
+    // The second that has begun counts, or else the item would expire up to a second early.
+    return Math.min(now + 1 + Math.min(seconds, LATEST), LATEST);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.larder.memcached;
 import io.larder.memcached.MetaRequest.Mode;
 import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.serde.Serde;
+import io.larder.memcached.serde.SerdeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,8 +180,8 @@ public final class MemcachedClient<V> implements AutoCloseable {
    * same time.
    *
    * @param wanted the keys; one that is named twice is read once
-   * @return what was found, and which keys nothing is known about because their server failed
-   * @throws io.larder.memcached.serde.SerdeException if a value is not readable
+   * @return what was found, and which keys nothing is known about: their server failed, or their
+   *     value is not readable ({@link UnreadableValueException})
    */
   public BulkRead<V> getMany(Collection<String> wanted) {
     return readMany(wanted, values::read);
@@ -190,8 +191,8 @@ public final class MemcachedClient<V> implements AutoCloseable {
    * Reads many values with their CAS ids, as {@link #getMany} does.
    *
    * @param wanted the keys; one that is named twice is read once
-   * @return what was found, and which keys nothing is known about because their server failed
-   * @throws io.larder.memcached.serde.SerdeException if a value is not readable
+   * @return what was found, and which keys nothing is known about: their server failed, or their
+   *     value is not readable ({@link UnreadableValueException})
    */
   public BulkRead<Item<V>> getsMany(Collection<String> wanted) {
     return readMany(wanted, (key, reply) -> new Item<>(values.read(key, reply), reply.cas()));
@@ -417,7 +418,7 @@ public final class MemcachedClient<V> implements AutoCloseable {
   }
 
   private static MetaRequest read(Key key) {
-    return MetaRequest.get(key).returning(Returned.VALUE, Returned.CLIENT_FLAGS, Returned.CAS);
+    return MetaRequest.read(key);
   }
 
   private MetaReply read(MetaRequest request) {
@@ -457,23 +458,40 @@ public final class MemcachedClient<V> implements AutoCloseable {
         : OptionalLong.empty();
   }
 
+  /** What a hash table is to be made with so that it need not grow. */
+  private static int capacity(int size) {
+    return size + size / 2;
+  }
+
   private interface Decoder<R> {
     R decode(Key key, MetaReply reply);
   }
 
   private <R> BulkRead<R> readMany(Collection<String> wanted, Decoder<R> decoder) {
-    List<String> names = List.copyOf(new LinkedHashSet<>(wanted));
-    List<MetaRequest> requests = names.stream().map(k -> read(keys.encode(k))).toList();
+    Collection<String> distinct =
+        wanted instanceof Set ? wanted : new LinkedHashSet<>(capacity(wanted.size()));
+    if (distinct != wanted) {
+      distinct.addAll(wanted);
+    }
+    String[] names = distinct.toArray(new String[0]);
+    List<MetaRequest> requests = new ArrayList<>(names.length);
+    for (String name : names) {
+      requests.add(read(keys.encode(name)));
+    }
     BulkReplies replies = meta.sendAll(requests, null);
     FillTokens.hidePlaceholders(meta, requests, replies);
-    Map<String, R> hits = new LinkedHashMap<>();
+    Map<String, R> hits = new LinkedHashMap<>(capacity(names.length));
     Map<String, MemcachedException> failures = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
+    for (int i = 0; i < names.length; i++) {
       MemcachedException failure = replies.failure(i);
       if (failure != null) {
-        failures.put(names.get(i), failure);
+        failures.put(names[i], failure);
       } else if (replies.reply(i).isOk()) {
-        hits.put(names.get(i), decoder.decode(requests.get(i).key(), replies.reply(i)));
+        try {
+          hits.put(names[i], decoder.decode(requests.get(i).key(), replies.reply(i)));
+        } catch (SerdeException e) {
+          failures.put(names[i], new UnreadableValueException(names[i], e));
+        }
       }
     }
     return new BulkRead<>(hits, failures);

@@ -32,17 +32,22 @@ public final class MetaReply {
   private static final byte[] NO_VALUE = {};
 
   /** A read that found nothing, and nothing more to say. */
-  public static final MetaReply MISS = new Builder().start(Status.MISS).build();
+  public static final MetaReply MISS = new MetaReply(new Builder().start(Status.MISS));
+
+  private static final MetaReply DONE = new MetaReply(new Builder().start(Status.OK));
 
   private final Status status;
   private final byte[] value;
   private final int clientFlags;
   private final int marks;
   private final long cas;
-  private final long ttl;
-  private final long lastAccess;
-  private final long size;
-  private final @Nullable String error;
+  private final Rare rare;
+
+  /** What few replies have, so that the others are small. */
+  private record Rare(long ttl, long lastAccess, long size, @Nullable String error) {
+
+    static final Rare NONE = new Rare(0, 0, 0, null);
+  }
 
   private MetaReply(Builder builder) {
     this.status = builder.status;
@@ -50,10 +55,10 @@ public final class MetaReply {
     this.clientFlags = builder.clientFlags;
     this.marks = builder.marks;
     this.cas = builder.cas;
-    this.ttl = builder.ttl;
-    this.lastAccess = builder.lastAccess;
-    this.size = builder.size;
-    this.error = builder.error;
+    this.rare =
+        builder.rare
+            ? new Rare(builder.ttl, builder.lastAccess, builder.size, builder.error)
+            : Rare.NONE;
   }
 
   /**
@@ -107,7 +112,7 @@ public final class MetaReply {
    * @return seconds, or {@link #NEVER_EXPIRES}
    */
   public long ttlSeconds() {
-    return ttl;
+    return rare.ttl;
   }
 
   /**
@@ -116,7 +121,7 @@ public final class MetaReply {
    * @return seconds
    */
   public long lastAccessSeconds() {
-    return lastAccess;
+    return rare.lastAccess;
   }
 
   /**
@@ -125,7 +130,7 @@ public final class MetaReply {
    * @return bytes
    */
   public long size() {
-    return size;
+    return rare.size;
   }
 
   /**
@@ -170,12 +175,14 @@ public final class MetaReply {
    * @return the server's words; empty unless the status is {@link Status#ERROR}
    */
   public String error() {
-    return error == null ? "" : error;
+    return rare.error == null ? "" : rare.error;
   }
 
   @Override
   public String toString() {
-    return error != null ? error : status + (isOk() ? " (" + value.length + " bytes)" : "");
+    return rare.error != null
+        ? rare.error
+        : status + (isOk() ? " (" + value.length + " bytes)" : "");
   }
 
   /**
@@ -198,6 +205,8 @@ public final class MetaReply {
     private long lastAccess;
     private long size;
     private @Nullable String error;
+    private boolean rare;
+    private boolean plain;
 
     /** Creates a builder; {@link #start} comes first. */
     public Builder() {}
@@ -218,6 +227,8 @@ public final class MetaReply {
       this.lastAccess = 0;
       this.size = 0;
       this.error = null;
+      this.rare = false;
+      this.plain = true;
       return this;
     }
 
@@ -229,6 +240,7 @@ public final class MetaReply {
      */
     public Builder value(byte[] value) {
       this.value = value;
+      this.plain = false;
       return this;
     }
 
@@ -240,6 +252,8 @@ public final class MetaReply {
      */
     public Builder error(String line) {
       this.error = line;
+      this.rare = true;
+      this.plain = false;
       return this;
     }
 
@@ -251,6 +265,8 @@ public final class MetaReply {
      * @return this builder
      */
     public Builder flag(char letter, long number) {
+      plain = false;
+      rare |= letter == 't' || letter == 'l' || letter == 's';
       switch (letter) {
         case 'f' -> clientFlags = (int) number;
         case 'c' -> cas = number;
@@ -274,7 +290,15 @@ public final class MetaReply {
      * @return it
      */
     public MetaReply build() {
-      return new MetaReply(this);
+      if (!plain) {
+        return new MetaReply(this);
+      }
+      // Nothing but a status, as most writes are answered: these are made once.
+      return switch (status) {
+        case OK -> DONE;
+        case MISS -> MISS;
+        default -> new MetaReply(this);
+      };
     }
   }
 }

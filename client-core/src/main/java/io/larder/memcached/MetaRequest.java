@@ -105,6 +105,9 @@ public final class MetaRequest {
 
   private static final byte[] NOTHING = {};
 
+  private static final int PLAIN =
+      Returned.VALUE.bit() | Returned.CLIENT_FLAGS.bit() | Returned.CAS.bit();
+
   private final Command command;
   private final Key key;
   private final byte[] body;
@@ -112,15 +115,30 @@ public final class MetaRequest {
   private final int bodyLength;
   private int returned;
   private Mode mode = Mode.SET;
-  private boolean decrement;
-  private boolean invalidate;
   private int clientFlags;
   private long cas;
   private long ttl = UNSET;
-  private long vivify = UNSET;
-  private long recache = UNSET;
-  private long delta = 1;
-  private long initial;
+  private Rare rare = Rare.NONE;
+
+  /** What few requests have, so that the others are small. */
+  private static final class Rare {
+
+    static final Rare NONE = new Rare();
+
+    private boolean decrement;
+    private boolean invalidate;
+    private long vivify = UNSET;
+    private long recache = UNSET;
+    private long delta = 1;
+    private long initial;
+  }
+
+  private Rare rare() {
+    if (rare == Rare.NONE) {
+      rare = new Rare();
+    }
+    return rare;
+  }
 
   private MetaRequest(Command command, Key key, byte[] body, int bodyOffset, int bodyLength) {
     this.command = command;
@@ -138,6 +156,18 @@ public final class MetaRequest {
    */
   public static MetaRequest get(Key key) {
     return new MetaRequest(Command.GET, key, NOTHING, 0, 0);
+  }
+
+  /**
+   * Reads an item as a plain read does: its value, its client flags and its CAS id.
+   *
+   * @param key the key
+   * @return the request
+   */
+  public static MetaRequest read(Key key) {
+    MetaRequest request = get(key);
+    request.returned = PLAIN;
+    return request;
   }
 
   /**
@@ -195,7 +225,7 @@ public final class MetaRequest {
    */
   public static MetaRequest decrement(Key key) {
     MetaRequest request = increment(key);
-    request.decrement = true;
+    request.rare().decrement = true;
     return request;
   }
 
@@ -268,7 +298,7 @@ public final class MetaRequest {
    * @return this request
    */
   public MetaRequest vivify(Expiry expiry) {
-    this.vivify = expiry.wireSeconds();
+    rare().vivify = expiry.wireSeconds();
     return this;
   }
 
@@ -279,7 +309,7 @@ public final class MetaRequest {
    * @return this request
    */
   public MetaRequest recacheUnder(long seconds) {
-    this.recache = seconds;
+    rare().recache = seconds;
     return this;
   }
 
@@ -290,7 +320,7 @@ public final class MetaRequest {
    * @return this request
    */
   public MetaRequest invalidate() {
-    this.invalidate = true;
+    rare().invalidate = true;
     return this;
   }
 
@@ -301,7 +331,7 @@ public final class MetaRequest {
    * @return this request
    */
   public MetaRequest delta(long delta) {
-    this.delta = delta;
+    rare().delta = delta;
     return this;
   }
 
@@ -313,8 +343,8 @@ public final class MetaRequest {
    * @return this request
    */
   public MetaRequest initial(long value, Expiry expiry) {
-    this.initial = value;
-    this.vivify = expiry.wireSeconds();
+    rare().initial = value;
+    rare().vivify = expiry.wireSeconds();
     return this;
   }
 
@@ -413,18 +443,17 @@ public final class MetaRequest {
   }
 
   /**
-   * Tells whether nothing is requested beyond what the classic {@code gets} returns.
+   * Tells whether nothing is requested beyond what the classic {@code gets} returns, or {@code
+   * gats}, which touches too.
    *
    * @return whether this is a plain read
    */
   public boolean isPlainRead() {
-    int plain = Returned.VALUE.bit() | Returned.CLIENT_FLAGS.bit() | Returned.CAS.bit();
     return command == Command.GET
-        && (returned & ~plain) == 0
+        && (returned & ~PLAIN) == 0
         && returns(Returned.VALUE)
-        && ttl == UNSET
-        && vivify == UNSET
-        && recache == UNSET;
+        && rare.vivify == UNSET
+        && rare.recache == UNSET;
   }
 
   /**
@@ -453,7 +482,7 @@ public final class MetaRequest {
    * @return whether to decrement
    */
   public boolean isDecrement() {
-    return decrement;
+    return rare.decrement;
   }
 
   /**
@@ -462,7 +491,7 @@ public final class MetaRequest {
    * @return whether flag {@code I} is set
    */
   public boolean isInvalidate() {
-    return invalidate;
+    return rare.invalidate;
   }
 
   /**
@@ -498,7 +527,7 @@ public final class MetaRequest {
    * @return the number, or {@link #UNSET}
    */
   public long vivify() {
-    return vivify;
+    return rare.vivify;
   }
 
   /**
@@ -507,7 +536,7 @@ public final class MetaRequest {
    * @return seconds, or {@link #UNSET}
    */
   public long recache() {
-    return recache;
+    return rare.recache;
   }
 
   /**
@@ -516,7 +545,7 @@ public final class MetaRequest {
    * @return the amount
    */
   public long delta() {
-    return delta;
+    return rare.delta;
   }
 
   /**
@@ -525,7 +554,7 @@ public final class MetaRequest {
    * @return the number
    */
   public long initial() {
-    return initial;
+    return rare.initial;
   }
 
   @Override

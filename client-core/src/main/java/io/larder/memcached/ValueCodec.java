@@ -1,9 +1,9 @@
 package io.larder.memcached;
 
+import io.larder.memcached.internal.pool.Slots;
 import io.larder.memcached.serde.Serde;
+import io.larder.memcached.serde.Serdes;
 import io.larder.memcached.serde.ValueBuffer;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * Values as requests carry them. Serializes into buffers that are used again, but only those whose
@@ -18,7 +18,7 @@ final class ValueCodec<V> {
   private static final int KEPT_CAPACITY = 256 * 1024;
 
   private final Serde<V> serde;
-  private final BlockingQueue<ValueBuffer> buffers = new ArrayBlockingQueue<>(BUFFERS);
+  private final Slots<ValueBuffer> buffers = new Slots<>(BUFFERS);
 
   ValueCodec(Serde<V> serde) {
     this.serde = serde;
@@ -31,7 +31,7 @@ final class ValueCodec<V> {
 
   /** Makes a store request of a value, and takes the buffer back when it has ended normally. */
   <R> R store(Key key, V value, Use<R> use) {
-    ValueBuffer buffer = buffers.poll();
+    ValueBuffer buffer = buffers.take();
     if (buffer == null) {
       buffer = new ValueBuffer(FIRST_CAPACITY);
     }
@@ -40,7 +40,7 @@ final class ValueCodec<V> {
         use.apply(MetaRequest.set(key, buffer.array(), 0, buffer.position()).clientFlags(flags));
     if (buffer.array().length <= KEPT_CAPACITY) {
       buffer.truncate(0);
-      buffers.offer(buffer);
+      buffers.give(buffer);
     }
     return result;
   }
@@ -52,8 +52,13 @@ final class ValueCodec<V> {
     return MetaRequest.set(key, buffer.array(), 0, buffer.position()).clientFlags(flags);
   }
 
+  @SuppressWarnings("unchecked") // The serde for bytes is one of byte arrays.
   V read(Key key, MetaReply reply) {
     byte[] bytes = reply.value();
+    if (serde == Serdes.bytes()) {
+      // The array is the value already, and nobody else has it: a serde would make a copy.
+      return (V) bytes;
+    }
     return serde.deserialize(key.bytes(), bytes, 0, bytes.length, reply.clientFlags());
   }
 }

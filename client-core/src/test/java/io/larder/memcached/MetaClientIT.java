@@ -252,6 +252,41 @@ class MetaClientIT {
   }
 
   @Test
+  void sendAll_readsThatTouch_setTheTimeOfEachAndKeepItsCas() {
+    List<MetaRequest> stores = new ArrayList<>();
+    List<MetaRequest> reads = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Key key = key("touched" + i);
+      stores.add(set(key, "v" + i).returning(Returned.CAS));
+      Expiry expiry = Expiry.in(Duration.ofSeconds(i < 10 ? 100 : 5_000_000));
+      reads.add(MetaRequest.get(key).returning(Returned.VALUE, Returned.CAS).expiry(expiry));
+    }
+    reads.add(MetaRequest.get(key("none")).returning(Returned.VALUE).expiry(Expiry.NEVER));
+    BulkReplies stored = client.sendAll(stores, null);
+    BulkReplies replies = client.sendAll(reads, null);
+    assertFalse(replies.reply(20).isOk());
+    for (int i = 0; i < 20; i++) {
+      assertEquals("v" + i, text(replies.reply(i)));
+      assertEquals(stored.reply(i).cas(), replies.reply(i).cas());
+      MetaReply timed =
+          client.send(MetaRequest.get(key("touched" + i)).returning(Returned.TTL, Returned.CAS));
+      assertTrue(Math.abs((i < 10 ? 100 : 5_000_000) - timed.ttlSeconds()) < 5);
+      assertEquals(stored.reply(i).cas(), timed.cas());
+    }
+  }
+
+  @Test
+  void sendTo_server_reachesThatOneOnly() {
+    ServerAddress last = client.servers().get(client.servers().size() - 1);
+    assertTrue(client.sendTo(last, set(K, "there")).isOk());
+    for (ServerAddress server : client.servers()) {
+      assertEquals(server.equals(last), client.sendTo(server, read(K)).isOk());
+    }
+    ServerAddress stranger = ServerAddress.parse("localhost:1");
+    assertThrows(IllegalArgumentException.class, () -> client.sendTo(stranger, read(K)));
+  }
+
+  @Test
   void sendToEach_request_reachesEveryNode() {
     BulkReplies stored = client.sendToEach(set(K, "everywhere"));
     assertEquals(servers.size(), stored.size());

@@ -9,8 +9,11 @@ import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Beans;
 import io.larder.jcache.management.Statistics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
@@ -46,6 +49,10 @@ final class CacheAssembly<K, V> {
   private final List<Object> foreign = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Those of iterators that somebody holds: they may have files. */
+  private final Set<EntryScan<K, V>> scans =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   CacheAssembly(
       Cache<K, V> cache, CacheOrigin origin, String name, Configuration<K, V> configuration) {
     this.name = name;
@@ -66,11 +73,12 @@ final class CacheAssembly<K, V> {
 
   private CacheParts<K, V> parts(Cache<K, V> cache, CacheOptions options) {
     CompleteConfiguration<K, V> configuration = settings.current();
-    EntryStore<K, V> store = origin.store(name, configuration, options, unreadable);
     Listeners<K, V> listeners = new Listeners<>(cache, threads.events());
     try {
       ExpiryRules expiry = ExpiryRules.of(configuration.getExpiryPolicyFactory());
       foreign.add(expiry.policy());
+      EntryStore<K, V> store =
+          origin.store(name, configuration, options, unreadable, Lifetimes.of(expiry));
       Loader<K, V> loader =
           new Loader<>(
               create(configuration.getCacheLoaderFactory()), configuration.isReadThrough());
@@ -83,7 +91,8 @@ final class CacheAssembly<K, V> {
           new Statistics(configuration.isStatisticsEnabled()),
           loader,
           writer,
-          new KeyLocks());
+          new KeyLocks(),
+          new Tolerance(options.onFailure()));
     } catch (RuntimeException e) {
       // A factory is the application's code; what the others made must not be left behind.
       foreign.addAll(listeners.parts());
@@ -139,7 +148,13 @@ final class CacheAssembly<K, V> {
   }
 
   Iterator<Cache.Entry<K, V>> iterator() {
-    return new EntryIterator<>(parts, commits, writes::remove, closed::get);
+    EntryScan<K, V> scan = new EntryScan<>(parts.store());
+    scans.add(scan);
+    if (closed.get()) {
+      // Its keys may have been taken over just when the scans were being closed.
+      scan.close();
+    }
+    return new EntryIterator<>(scan, parts, commits, writes::remove, closed::get);
   }
 
   String name() {
@@ -152,6 +167,10 @@ final class CacheAssembly<K, V> {
 
   CacheSettings<K, V> settings() {
     return settings;
+  }
+
+  Tolerance tolerance() {
+    return parts.tolerance();
   }
 
   Reads<K, V> reads() {
@@ -194,6 +213,7 @@ final class CacheAssembly<K, V> {
     beans.enableStatistics(false);
     beans.enableOwn(false);
     threads.close();
+    List.copyOf(scans).forEach(EntryScan::close);
     foreign.addAll(parts.listeners().parts());
     closeAll(foreign);
   }

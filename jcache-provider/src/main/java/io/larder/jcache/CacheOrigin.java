@@ -23,11 +23,14 @@ record CacheOrigin(
       String cacheName,
       Configuration<K, V> configuration,
       CacheOptions options,
-      UnreadableValues unreadable) {
+      UnreadableValues unreadable,
+      Lifetimes lifetimes) {
     AllowList allowedKeys = options.allowed().andTypes(configuration.getKeyType());
     KeyCodec keys = KeyCodec.create(settings.keyPrefix(), cacheName, loader, allowedKeys::allows);
     Serde<V> serde = options.serde(configuration.getValueType(), loader);
-    return new EntryStore<>(cacheName, client, new EntryCodec<>(keys, serde, unreadable));
+    return new EntryStore<>(
+        new EntryTransport(cacheName, client, keys.epochKey()),
+        new EntryCodec<>(keys, serde, unreadable, lifetimes));
   }
 
   <T> T unwrap(Class<T> type, Object outside) {

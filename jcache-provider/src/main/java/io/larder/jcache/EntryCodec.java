@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.larder.jcache.codec.KeyCodec;
 import io.larder.jcache.expiry.Deadlines;
-import io.larder.memcached.Expiry;
+import io.larder.memcached.Key;
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaRequest;
+import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.serde.Serde;
 import io.larder.memcached.serde.SerdeException;
 import io.larder.memcached.serde.SerdeException.Reason;
 import io.larder.memcached.serde.ValueBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,10 @@ final class EntryCodec<K, V> {
   private final KeyCodec keys;
   private final Serde<V> serde;
   private final UnreadableValues unreadable;
+  private final Lifetimes lifetimes;
 
-  EntryCodec(KeyCodec keys, Serde<V> serde, UnreadableValues unreadable) {
+  EntryCodec(KeyCodec keys, Serde<V> serde, UnreadableValues unreadable, Lifetimes lifetimes) {
+    this.lifetimes = lifetimes;
     this.keys = keys;
     this.serde = serde;
     this.unreadable = unreadable;
@@ -53,39 +55,56 @@ final class EntryCodec<K, V> {
     return request(key, buffer, flags | value.flags(), deadlineMillis);
   }
 
-  private static <K> MetaRequest request(
-      EntryKey<K> key, ValueBuffer buffer, int flags, long deadlineMillis) {
+  private MetaRequest request(EntryKey<K> key, ValueBuffer buffer, int flags, long deadlineMillis) {
     return MetaRequest.set(key.client(), buffer.array(), 0, buffer.position())
         .clientFlags(flags)
-        .expiry(expiry(deadlineMillis));
+        .expiry(lifetimes.of(deadlineMillis));
   }
 
-  /**
-   * When the server may drop an item. It counts in seconds, and its clock may be nearly a second
-   * behind; the deadline in the header is what decides, this one only collects garbage.
-   */
-  private static Expiry expiry(long deadlineMillis) {
-    if (deadlineMillis == Deadlines.NEVER) {
-      return Expiry.NEVER;
-    }
-    long millis = Math.max(0, deadlineMillis - System.currentTimeMillis());
-    return Expiry.in(Duration.ofMillis(millis).plusSeconds(1));
+  private static MetaRequest plainRead(Key key) {
+    return MetaRequest.read(key);
   }
 
-  /** Tells what a reply to a read means. */
-  Slot<K, V> slot(EntryKey<K> key, long epoch, MetaReply reply) {
+  /** A request that reads an item and how long the server will keep it. */
+  MetaRequest read(Key key) {
+    return plainRead(key).returning(Returned.TTL);
+  }
+
+  /** The same for one of many, which cost the server less if nobody needs to know how long. */
+  MetaRequest readMany(Key key) {
+    return lifetimes.isTouching() || lifetimes.kept() ? read(key) : plainRead(key);
+  }
+
+  /** A request that reads an item because of an access, which puts off its deadline if need be. */
+  MetaRequest readAccessed(Key key) {
+    MetaRequest request = plainRead(key);
+    return isTouching() ? request.expiry(lifetimes.touched()) : request;
+  }
+
+  /** A request that puts off an item's deadline, and returns its flags. */
+  MetaRequest touch(Key key) {
+    return MetaRequest.get(key).returning(Returned.CLIENT_FLAGS).expiry(lifetimes.touched());
+  }
+
+  /** Whether the server's time to live is what decides, and reads put it off. */
+  boolean isTouching() {
+    return lifetimes.isTouching();
+  }
+
+  /** Tells what a reply to a read that was sent at some moment means. */
+  Slot<K, V> slot(EntryKey<K> key, long epoch, MetaReply reply, long sentMillis) {
     if (!reply.isOk()) {
       return Slot.absent(key, epoch);
     }
     try {
-      return found(key, epoch, reply);
+      return found(key, epoch, reply, sentMillis);
     } catch (SerdeException e) {
       unreadable.found(key, e);
       return Slot.dead(key, epoch, reply.cas());
     }
   }
 
-  private Slot<K, V> found(EntryKey<K> key, long epoch, MetaReply reply) {
+  private Slot<K, V> found(EntryKey<K> key, long epoch, MetaReply reply, long sentMillis) {
     if (reply.cas() <= epoch) {
       return Slot.dead(key, epoch, reply.cas());
     }
@@ -106,11 +125,26 @@ final class EntryCodec<K, V> {
       }
       throw e;
     }
-    return Slot.of(key, epoch, reply.cas(), header.deadlineMillis(), stored);
+    Slot<K, V> slot = Slot.of(key, epoch, reply.cas(), deadline(header, reply, sentMillis), stored);
+    // In such a cache, a read that did not ask for the time to live has set it.
+    boolean isTouched = isTouching() && reply.ttlSeconds() == 0;
+    return header.isDated() ? slot.dated() : isTouched ? slot.touched() : slot;
+  }
+
+  /**
+   * The server's time to live is the deadline of an entry that has none with it. The first of its
+   * seconds has begun already, so the last one does not count, or else the entry would live too
+   * long.
+   */
+  private static long deadline(EntryHeader header, MetaReply reply, long sentMillis) {
+    if (header.isDated() || reply.ttlSeconds() <= 0) {
+      return header.deadlineMillis();
+    }
+    return sentMillis + Math.max(1, (reply.ttlSeconds() - 1) * 1000);
   }
 
   /** Tells what an item from a dump means; null if not even its key can be read. */
-  @Nullable Slot<K, V> dumped(byte[] wireKey, long epoch, MetaReply reply) {
+  @Nullable Slot<K, V> dumped(byte[] wireKey, long epoch, MetaReply reply, long sentMillis) {
     EntryKey<K> key;
     try {
       key = dumpedKey(wireKey, reply);
@@ -118,7 +152,7 @@ final class EntryCodec<K, V> {
       unreadable.found(new String(wireKey, US_ASCII), e);
       return null;
     }
-    return slot(key, epoch, reply);
+    return slot(key, epoch, reply, sentMillis);
   }
 
   @SuppressWarnings("unchecked") // Whether it is a K is for the cache's declared types to say.
@@ -129,10 +163,6 @@ final class EntryCodec<K, V> {
 
   boolean isEntry(byte[] wireKey) {
     return keys.isEntry(wireKey);
-  }
-
-  byte[] epochKey() {
-    return keys.epochKey();
   }
 
   byte[] keyPrefix() {

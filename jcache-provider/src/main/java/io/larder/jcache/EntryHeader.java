@@ -32,7 +32,7 @@ final class EntryHeader {
   /** Appends a header and returns its flags. */
   static int write(ValueBuffer out, long deadlineMillis, long epoch, byte @Nullable [] fullKey) {
     int flags = 0;
-    if (deadlineMillis != Deadlines.NEVER) {
+    if (deadlineMillis != Deadlines.NEVER && deadlineMillis != Deadlines.TOUCHED) {
       out.writeLong(deadlineMillis);
       flags |= Flags.DEADLINE;
     }
@@ -66,6 +66,11 @@ final class EntryHeader {
   /** Takes the header's flags out of an item's flags. */
   static int valueFlags(int flags) {
     return flags & ~MASK;
+  }
+
+  /** Whether the deadline is in here; otherwise it is the server's time to live, if any. */
+  boolean isDated() {
+    return deadlineMillis != Deadlines.NEVER;
   }
 
   long deadlineMillis() {

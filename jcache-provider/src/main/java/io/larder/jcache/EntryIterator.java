@@ -21,8 +21,12 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private @Nullable Slot<K, V> last;
 
   EntryIterator(
-      CacheParts<K, V> parts, Commits<K, V> commits, Consumer<K> remover, BooleanSupplier closed) {
-    this.scan = new EntryScan<>(parts.store());
+      EntryScan<K, V> scan,
+      CacheParts<K, V> parts,
+      Commits<K, V> commits,
+      Consumer<K> remover,
+      BooleanSupplier closed) {
+    this.scan = scan;
     this.statistics = parts.statistics();
     this.commits = commits;
     this.remover = remover;
@@ -51,7 +55,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     }
     next = null;
     last = slot;
-    commits.access(slot);
+    commits.read(slot);
     statistics.lookup(true, start);
     return new ReadEntry<>(slot.key().key(), slot.liveValue());
   }

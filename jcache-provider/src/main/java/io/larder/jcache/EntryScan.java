@@ -13,18 +13,23 @@ import org.jspecify.annotations.Nullable;
  * Walks through the live entries of a cache, server by server. Entries that are there all the time
  * are seen once; those that come or go meanwhile may be seen or not.
  *
- * <p>A server dumps for one client at a time, so its keys are taken over at once, and only the
- * values are read as the walk goes on; one that is abandoned half-way keeps nobody waiting. Not
- * thread-safe.
+ * <p>A server dumps for one client at a time, so its keys are taken over at full speed, and only
+ * the values are read as the walk goes on; one that is abandoned half-way keeps nobody waiting.
+ * Both take bounded memory. Not thread-safe, except that another thread may close it.
  */
-final class EntryScan<K, V> {
+final class EntryScan<K, V> implements AutoCloseable {
 
-  private static final int BATCH = 100;
+  private static final int FEWEST = 10;
+  private static final int MOST = 100;
+
+  /** About so many bytes of values are read at a time, one at least. */
+  private static final long BATCH_BYTES = 1 << 20;
 
   private final EntryStore<K, V> store;
   private final Deque<ServerAddress> servers;
-  private KeySpool keys;
+  private volatile KeySpool keys;
   private final Deque<Slot<K, V>> read = new ArrayDeque<>();
+  private int batchSize = FEWEST;
 
   /** Asks the first server at once: if dumping is not possible, this is where it shows. */
   EntryScan(EntryStore<K, V> store) {
@@ -36,13 +41,25 @@ final class EntryScan<K, V> {
   /** Returns the next entry; null if there are no more. */
   @Nullable Slot<K, V> next() {
     while (read.isEmpty() && hasKeys()) {
-      List<byte[]> batch = new ArrayList<>(BATCH);
-      while (batch.size() < BATCH && !keys.isEmpty()) {
+      List<byte[]> batch = new ArrayList<>(batchSize);
+      while (batch.size() < batchSize && !keys.isEmpty()) {
         batch.add(keys.remove());
       }
       read.addAll(store.readDumped(batch));
+      batchSize = nextBatchSize();
     }
     return read.poll();
+  }
+
+  /** Expects the next values to be as large as the last. */
+  private int nextBatchSize() {
+    long bytes = 0;
+    for (Slot<K, V> slot : read) {
+      StoredValue<V> stored = slot.stored();
+      bytes += stored == null ? 0 : stored.bytes().length;
+    }
+    long fitting = bytes == 0 ? MOST : BATCH_BYTES * read.size() / bytes;
+    return (int) Math.max(1, Math.min(MOST, fitting));
   }
 
   private boolean hasKeys() {
@@ -53,17 +70,36 @@ final class EntryScan<K, V> {
   }
 
   private KeySpool dump(ServerAddress server) {
-    return store.dumping(
-        () -> {
-          KeySpool spool = new KeySpool();
-          try (KeyDump dump = store.dump(server)) {
-            for (DumpedItem item = dump.next(); item != null; item = dump.next()) {
-              if (store.isEntry(item.key())) {
-                spool.add(item.key());
-              }
-            }
-          }
-          return spool;
-        });
+    KeySpool spool = new KeySpool();
+    boolean done = false;
+    try {
+      store.translating(
+          () -> {
+            fill(spool, server);
+            return spool;
+          });
+      done = true;
+      return spool;
+    } finally {
+      if (!done) {
+        spool.close();
+      }
+    }
+  }
+
+  private void fill(KeySpool spool, ServerAddress server) {
+    try (KeyDump dump = store.dump(server)) {
+      for (DumpedItem item = dump.next(); item != null; item = dump.next()) {
+        if (store.isEntry(item.key())) {
+          spool.add(item.key());
+        }
+      }
+    }
+  }
+
+  /** Lets go of what is not in memory. */
+  @Override
+  public void close() {
+    keys.close();
   }
 }

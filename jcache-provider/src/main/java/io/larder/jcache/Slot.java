@@ -24,8 +24,19 @@ final class Slot<K, V> {
     DEAD
   }
 
+  /** What keeps an entry's deadline. */
+  private enum Clock {
+    /** The entry itself. */
+    ENTRY,
+    /** The server, if the entry has a deadline at all. */
+    SERVER,
+    /** The server, and what has been read was an access that has put it off. */
+    TOUCHED_SERVER
+  }
+
   private final EntryKey<K> key;
   private final State state;
+  private final Clock clock;
   private final long epoch;
   private final long cas;
   private final long deadlineMillis;
@@ -34,12 +45,14 @@ final class Slot<K, V> {
   private Slot(
       EntryKey<K> key,
       State state,
+      Clock clock,
       long epoch,
       long cas,
       long deadlineMillis,
       @Nullable StoredValue<V> stored) {
     this.key = key;
     this.state = state;
+    this.clock = clock;
     this.epoch = epoch;
     this.cas = cas;
     this.deadlineMillis = deadlineMillis;
@@ -47,18 +60,38 @@ final class Slot<K, V> {
   }
 
   static <K, V> Slot<K, V> absent(EntryKey<K> key, long epoch) {
-    return new Slot<>(key, State.ABSENT, epoch, 0, Deadlines.NEVER, null);
+    return new Slot<>(key, State.ABSENT, Clock.SERVER, epoch, 0, Deadlines.NEVER, null);
   }
 
   static <K, V> Slot<K, V> dead(EntryKey<K> key, long epoch, long cas) {
-    return new Slot<>(key, State.DEAD, epoch, cas, Deadlines.NEVER, null);
+    return new Slot<>(key, State.DEAD, Clock.SERVER, epoch, cas, Deadlines.NEVER, null);
   }
 
   static <K, V> Slot<K, V> of(
       EntryKey<K> key, long epoch, long cas, long deadlineMillis, StoredValue<V> stored) {
     boolean over = Deadlines.isOver(deadlineMillis, System.currentTimeMillis());
     State state = over ? State.EXPIRED : State.LIVE;
-    return new Slot<>(key, state, epoch, cas, deadlineMillis, stored);
+    return new Slot<>(key, state, Clock.SERVER, epoch, cas, deadlineMillis, stored);
+  }
+
+  /** The same, of an entry that has its deadline with it. */
+  Slot<K, V> dated() {
+    return new Slot<>(key, state, Clock.ENTRY, epoch, cas, deadlineMillis, stored);
+  }
+
+  /** The same, of an entry whose deadline the server has just put off. */
+  Slot<K, V> touched() {
+    return new Slot<>(key, state, Clock.TOUCHED_SERVER, epoch, cas, deadlineMillis, stored);
+  }
+
+  /** Whether the entry has its deadline with it. */
+  boolean isDated() {
+    return clock == Clock.ENTRY;
+  }
+
+  /** Whether reading it has put off its deadline. */
+  boolean isTouched() {
+    return clock == Clock.TOUCHED_SERVER;
   }
 
   EntryKey<K> key() {

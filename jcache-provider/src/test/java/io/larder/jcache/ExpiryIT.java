@@ -1,11 +1,17 @@
 package io.larder.jcache;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.jcache.fixture.TestCaches;
+import io.larder.memcached.Key;
+import io.larder.memcached.MetaClient;
+import io.larder.memcached.MetaReply;
+import io.larder.memcached.MetaRequest;
+import io.larder.memcached.MetaRequest.Returned;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import java.io.Serializable;
@@ -14,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
@@ -71,6 +78,74 @@ class ExpiryIT {
           caches.create("days", TestCaches.strings(new CreatedExpiryPolicy(ttl)));
       cache.put("k", "v");
       assertEquals("v", cache.get("k"));
+    }
+  }
+
+  /**
+   * Whatever the policy and the duration: the entry has the deadline, and the server outlasts it.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 999, 1_000, 9_999, 86_400_000L, 2_591_998_000L, 2_592_000_000L})
+  void deadline_everyPolicy_isInTheEntryToTheMillisecond(long ttl, MemcachedServer server) {
+    for (long millis : new long[] {ttl, ttl + 30 * 86_400_000L, ttl + 59 * 86_400_000L}) {
+      try (TestCaches caches = TestCaches.on(server.address())) {
+        assertDeadline(caches, new CreatedExpiryPolicy(millis(millis)), millis, cache -> {});
+        assertDeadline(
+            caches, new ModifiedExpiryPolicy(millis(millis)), millis, cache -> cache.put("k", "w"));
+        // No standard policy, so the deadline is the entry's own, however long it is.
+        assertDeadline(caches, new OnAccess(millis(millis)), millis, cache -> cache.get("k"));
+      }
+    }
+  }
+
+  private static void assertDeadline(
+      TestCaches caches, ExpiryPolicy policy, long ttl, Consumer<Cache<String, String>> last) {
+    String name = policy.getClass().getSimpleName() + ttl;
+    Cache<String, String> cache = caches.create(name, TestCaches.strings(policy));
+    cache.put("k", "v");
+    long before = System.currentTimeMillis();
+    if (policy instanceof CreatedExpiryPolicy) {
+      cache.clear();
+      cache.put("k", "v");
+    }
+    last.accept(cache);
+    long after = System.currentTimeMillis();
+    MetaReply item =
+        cache
+            .unwrap(MetaClient.class)
+            .send(
+                MetaRequest.get(Key.of((name + ":k").getBytes(US_ASCII)))
+                    .returning(Returned.VALUE, Returned.CLIENT_FLAGS, Returned.TTL));
+    if (!item.isOk()) {
+      assertTrue(ttl < 1_000, "the item of " + name + " is gone");
+      return;
+    }
+    long deadline = EntryHeader.read(item.value(), item.clientFlags()).deadlineMillis();
+    if (ttl < 1_000 && deadline < before + ttl) {
+      // Too short a time to get the last change in.
+      return;
+    }
+    assertTrue(deadline >= before + ttl && deadline <= after + ttl, name);
+    // The server's last second has begun already, and its clock may be one behind.
+    long outlasts = before + (item.ttlSeconds() - 2) * 1_000;
+    assertTrue(outlasts >= deadline - 1_000, name + ": " + item.ttlSeconds());
+  }
+
+  private record OnAccess(Duration ttl) implements ExpiryPolicy {
+
+    @Override
+    public Duration getExpiryForCreation() {
+      return Duration.ETERNAL;
+    }
+
+    @Override
+    public Duration getExpiryForAccess() {
+      return ttl;
+    }
+
+    @Override
+    public Duration getExpiryForUpdate() {
+      return Duration.ETERNAL;
     }
   }
 

@@ -2,10 +2,13 @@ package io.larder.jcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
+import io.larder.testkit.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import org.hibernate.cache.spi.support.SimpleTimestamper;
@@ -145,9 +149,29 @@ class TimestampsGuardIT {
   }
 
   @Test
+  void serverDown_readsMiss_saysJustNow_butAChangeThatCannotBeAnnouncedFails(
+      @Memcached(sources = Source.BINARY) MemcachedServer mortal) throws IOException {
+    Files.writeString(
+        directory.resolve("larder.conf"),
+        """
+        include required(classpath("larder-hibernate.conf"))
+        larder.servers = "%s"
+        larder.defaults.on-failure { read = miss, write = miss, atomic = miss }
+        """
+            .formatted(mortal.address()));
+    Cache<Object, Object> other = region(otherJvm, REGION);
+    other.put("Book", 5L);
+    mortal.stop();
+    long before = SimpleTimestamper.next();
+    assertTrue((Long) other.get("Book") >= before);
+    assertTrue((Long) other.getAll(Set.of("Book")).get("Book") >= before);
+    assertThrows(CacheException.class, () -> other.put("Book", 6L));
+  }
+
+  @Test
   void otherRegions_areNotGuarded() {
     Cache<Object, Object> results = region(provider, "default-query-results-region");
     assertFalse(results.containsKey("select"));
-    assertEquals(null, results.get("select"));
+    assertNull(results.get("select"));
   }
 }

@@ -42,6 +42,18 @@ public final class CacheOptions {
     return values.get(PerCacheOptions.STRICT);
   }
 
+  /**
+   * Tells what becomes of operations that get no answer from their server.
+   *
+   * @return the rules for each kind of operation
+   */
+  public OnFailure.Rules onFailure() {
+    return new OnFailure.Rules(
+        values.get(PerCacheOptions.ON_FAILURE_READ),
+        values.get(PerCacheOptions.ON_FAILURE_WRITE),
+        values.get(PerCacheOptions.ON_FAILURE_ATOMIC));
+  }
+
   boolean isAutoCreated() {
     return values.get(PerCacheOptions.AUTO_CREATE);
   }

@@ -15,6 +15,12 @@ public final class Deadlines {
   /** The entry keeps the deadline that it has. */
   public static final long UNCHANGED = -1;
 
+  /**
+   * The entry expires when the server says so, which every access puts off; only for caches of
+   * {@link ExpiryRules#touchedSeconds()}.
+   */
+  public static final long TOUCHED = -2;
+
   private Deadlines() {}
 
   /**

@@ -25,6 +25,9 @@ public final class ExpiryRules {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExpiryRules.class);
 
+  private static final long LEAST_TOUCHED = 10;
+  private static final long DRIFT_MATTERS = 30;
+
   private static final Set<Class<?>> STANDARD =
       Set.of(
           AccessedExpiryPolicy.class,
@@ -37,6 +40,7 @@ public final class ExpiryRules {
   private final boolean constant;
   private final boolean updateNeedsOldEntry;
   private final boolean accessMatters;
+  private final long touchedSeconds;
 
   private ExpiryRules(ExpiryPolicy policy) {
     this.policy = policy;
@@ -51,6 +55,39 @@ public final class ExpiryRules {
         type != EternalExpiryPolicy.class
             && type != ModifiedExpiryPolicy.class
             && type != CreatedExpiryPolicy.class;
+    this.touchedSeconds = touchedSeconds(policy);
+  }
+
+  /**
+   * The server's clock ticks once a second, so a time to live of n seconds ends up to one second
+   * early. Its ticks are up to a millisecond longer than a second; that adds up, so for longer
+   * times one more second is given away, lest the entry outlive its deadline.
+   */
+  private static long touchedSeconds(ExpiryPolicy policy) {
+    Class<?> type = policy.getClass();
+    if (type != AccessedExpiryPolicy.class && type != TouchedExpiryPolicy.class) {
+      return 0;
+    }
+    Duration duration = policy.getExpiryForAccess();
+    if (duration == null || duration.isEternal()) {
+      return 0;
+    }
+    long seconds = duration.getTimeUnit().toSeconds(duration.getDurationAmount());
+    if (seconds < LEAST_TOUCHED) {
+      return 0;
+    }
+    return seconds < DRIFT_MATTERS ? seconds : seconds - 1;
+  }
+
+  /**
+   * Tells whether the server keeps the entries' deadlines. For access expiry of ten seconds and
+   * more: so a read can put the deadline off in the same step. Shorter times are kept by the
+   * entries themselves, to the millisecond, and each access rewrites them.
+   *
+   * @return the time to live that each access gives an entry; 0 if its deadline is in the entry
+   */
+  public long touchedSeconds() {
+    return touchedSeconds;
   }
 
   /**
@@ -128,8 +165,7 @@ public final class ExpiryRules {
    * Asks the policy. It is the application's code and may throw anything; the specification wants a
    * default then, and the operation to go on.
    */
-  private static long deadline(
-      Supplier<@Nullable Duration> question, long fallback, long nowMillis) {
+  private long deadline(Supplier<@Nullable Duration> question, long fallback, long nowMillis) {
     Duration duration;
     try {
       duration = question.get();
@@ -143,7 +179,11 @@ public final class ExpiryRules {
     if (duration.isEternal()) {
       return Deadlines.NEVER;
     }
-    return duration.isZero() ? Deadlines.AT_ONCE : saturated(duration, nowMillis);
+    if (duration.isZero()) {
+      return Deadlines.AT_ONCE;
+    }
+    // The policy's only duration, which is what this means.
+    return touchedSeconds > 0 ? Deadlines.TOUCHED : saturated(duration, nowMillis);
   }
 
   private static long saturated(Duration duration, long nowMillis) {

@@ -10,32 +10,39 @@ import io.larder.memcached.internal.protocol.ReplyReader;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads many items of one server with one classic {@code gets}, which costs the server half of what
- * as many meta reads do. The reply has no opaque, so each item is matched by its key, {@code END}
- * must come right behind, and ahead comes what tells the reply from a stray one: the reply to a
- * meta request, or else to {@code mn}.
+ * as many meta reads do; or touches them on the way, with {@code gats}. The reply has no opaque, so
+ * each item is matched by its key, {@code END} must come right behind, and ahead comes what tells
+ * the reply from a stray one: the reply to a meta request, or else to {@code mn}.
  */
 public final class BulkGet extends Command {
 
   private static final byte[] NOTHING = "mn\r\n".getBytes(US_ASCII);
   private static final byte[] NOTHING_DONE = "MN".getBytes(US_ASCII);
   private static final byte[] GETS = "gets".getBytes(US_ASCII);
+  private static final byte[] TOUCH = "gats ".getBytes(US_ASCII);
   private static final byte[] VALUE = "VALUE".getBytes(US_ASCII);
   private static final byte[] END = "END".getBytes(US_ASCII);
 
   private final @Nullable MetaCommand first;
-  private final List<Key> keys;
+  private final Key[] keys;
+  private final long ttl;
   private final MetaReply[] replies;
 
-  public BulkGet(@Nullable MetaRequest first, List<Key> keys) {
+  /**
+   * Creates the command.
+   *
+   * @param ttl the time to live that the items get, or {@link MetaRequest#UNSET}
+   */
+  public BulkGet(@Nullable MetaRequest first, long ttl, Key... keys) {
+    this.ttl = ttl;
     this.first = first == null ? null : new MetaCommand(first);
     this.keys = keys;
-    this.replies = new MetaReply[keys.size()];
+    this.replies = new MetaReply[keys.length];
   }
 
   /** Returns the reply to the request that went ahead. */
@@ -55,7 +62,11 @@ public final class BulkGet extends Command {
     } else {
       out.ascii(NOTHING);
     }
-    out.ascii(GETS);
+    if (ttl == MetaRequest.UNSET) {
+      out.ascii(GETS);
+    } else {
+      out.ascii(TOUCH).number(ttl);
+    }
     for (Key key : keys) {
       out.letter(' ').ascii(key.bytes());
     }
@@ -97,7 +108,7 @@ public final class BulkGet extends Command {
   /** Items come in the order of the keys; those that are not there are left out. */
   private int readItem(int from, ReplyReader in) throws IOException {
     int index = from;
-    while (index < replies.length && !in.takeToken(keys.get(index).bytes())) {
+    while (index < replies.length && !in.takeToken(keys[index].bytes())) {
       index++;
     }
     if (index == replies.length) {
@@ -127,7 +138,7 @@ public final class BulkGet extends Command {
 
   @Override
   public int size() {
-    int size = 16 + (first == null ? NOTHING.length : first.size());
+    int size = 32 + (first == null ? NOTHING.length : first.size());
     for (Key key : keys) {
       size += key.bytes().length + 1;
     }
@@ -146,6 +157,6 @@ public final class BulkGet extends Command {
 
   @Override
   public String toString() {
-    return "gets of " + keys.size() + " keys, the first " + keys.get(0);
+    return "gets of " + keys.length + " keys, the first " + keys[0];
   }
 }

@@ -239,6 +239,11 @@ public final class Connection implements Closeable {
     }
   }
 
+  /** Tells whether the last exchange ended so long ago; certain only for who has the connection. */
+  public boolean isUnusedFor(long nanos) {
+    return System.nanoTime() - lastUsed >= nanos;
+  }
+
   /**
    * Called by the watchdog.
    *

@@ -162,17 +162,23 @@ public final class ReplyReader {
     if (negative) {
       next();
     }
+    int start = buffer.position();
+    int position = start;
     long number = 0;
-    int count = 0;
-    for (int digit = peek() - '0'; digit >= 0 && digit <= 9; digit = peek() - '0') {
+    while (position < lineEnd) {
+      int digit = buffer.get(position) - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      int count = position - start;
       if (count >= SAFE_DIGITS && overflows(number, digit, count)) {
         throw broken("a number of over 64 bits");
       }
       number = number * 10 + digit;
-      next();
-      count++;
+      position++;
     }
-    if (count == 0) {
+    buffer.position(position);
+    if (position == start) {
       throw broken("a number was expected");
     }
     if (negative && Long.compareUnsigned(number, Long.MIN_VALUE) > 0) {
