@@ -123,7 +123,7 @@ final class Commits<K, V> {
   }
 
   /** Random, so that two JVMs which change one entry all the time get their turns. */
-  private static void pause(int attempt) {
+  static void pause(int attempt) {
     long most = FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS);
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
   }
@@ -140,7 +140,8 @@ final class Commits<K, V> {
     return new Step<>(seen, change, attempt, change.kind() == Change.Kind.STORE);
   }
 
-  private long deadline(Slot<K, V> seen) {
+  /** The deadline that an entry gets with a new value. */
+  long deadline(Slot<K, V> seen) {
     long now = System.currentTimeMillis();
     long deadline = seen.isLive() ? expiry.onUpdate(now) : expiry.onCreation(now);
     return deadline == Deadlines.UNCHANGED ? seen.deadlineMillis() : deadline;
