@@ -9,10 +9,6 @@ import io.larder.memcached.internal.connection.Phase;
 import io.larder.memcached.internal.pool.ConnectionPool;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Combiner implements AutoCloseable {
 
-  /** More requests than that in a packet gain nothing, and keep the first ones waiting. */
-  private static final int MOST_COMBINED = 64;
-
   private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
 
   /**
@@ -51,8 +44,7 @@ public final class Combiner implements AutoCloseable {
   private final ConnectionPool pool;
   private final PoolOptions options;
   private final int combineAbove;
-  private final Queue<Exchange> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final WaitingLine queue;
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean closed;
 
@@ -60,6 +52,7 @@ public final class Combiner implements AutoCloseable {
     this.node = node;
     this.pool = pool;
     this.options = options;
+    this.queue = new WaitingLine(options.maxWaiting());
     this.combineAbove =
         Math.min(options.maxConnections(), Runtime.getRuntime().availableProcessors());
   }
@@ -90,8 +83,7 @@ public final class Combiner implements AutoCloseable {
 
   /** Puts a command into the queue; the caller must {@link #await} it. */
   private Exchange enqueue(Command command, long deadline) {
-    if (waiting.incrementAndGet() > options.maxWaiting()) {
-      waiting.decrementAndGet();
+    if (!queue.reserve()) {
       throw new PoolExhaustedException(
           node, command + " on " + node + " was turned away: " + description() + ".", null);
     }
@@ -111,9 +103,7 @@ public final class Combiner implements AutoCloseable {
     exchange.await();
     if (exchange.state() < Exchange.LEADING) {
       if (exchange.abandon(Exchange.WAITING)) {
-        if (queue.remove(exchange)) {
-          waiting.decrementAndGet();
-        }
+        queue.remove(exchange);
         return gaveUp(Phase.WAITING);
       }
       if (exchange.abandon(Exchange.TAKEN)) {
@@ -231,15 +221,15 @@ public final class Combiner implements AutoCloseable {
       connection.begin(deadline);
       connection.open(deadline);
       connection.write(own);
-      packet = joinQueued(own.size(), deadline);
-      for (Exchange follower : packet.followers()) {
-        connection.write(follower.command());
+      packet = Packet.of(queue, own.size(), deadline, RequestWriter.CAPACITY);
+      for (Exchange other = packet.first(); other != null; other = other.next()) {
+        connection.write(other.command());
       }
       connection.flush();
       connection.read(own);
       answered++;
-      for (Exchange follower : packet.followers()) {
-        connection.read(follower.command());
+      for (Exchange other = packet.first(); other != null; other = other.next()) {
+        connection.read(other.command());
         answered++;
       }
     } catch (IOException | RuntimeException e) {
@@ -271,43 +261,6 @@ public final class Combiner implements AutoCloseable {
   }
 
   /**
-   * Takes waiting commands along, as long as everything fits into one flush, and nobody has to
-   * share a deadline that takes more than half of the time that is left to it: it would fail with
-   * the leader's.
-   */
-  private Packet joinQueued(int bytes, long deadline) {
-    if (queue.isEmpty()) {
-      return Packet.EMPTY;
-    }
-    long now = System.nanoTime();
-    long left = deadline - now;
-    List<Exchange> followers = new ArrayList<>();
-    int total = bytes;
-    while (followers.size() < MOST_COMBINED && total < RequestWriter.CAPACITY) {
-      Exchange next = poll();
-      if (next == null) {
-        break;
-      }
-      total += next.command().size();
-      if (total > RequestWriter.CAPACITY || next.deadlineNanos() - now > 2 * left) {
-        return new Packet(followers, next);
-      }
-      if (next.take()) {
-        followers.add(next);
-      }
-    }
-    return new Packet(followers, null);
-  }
-
-  private @Nullable Exchange poll() {
-    Exchange next = queue.poll();
-    if (next != null) {
-      waiting.decrementAndGet();
-    }
-    return next;
-  }
-
-  /**
    * Passes this thread's permit on, with its connection if that is still good: to {@code first}, to
    * whoever waits longest, or to nobody.
    */
@@ -320,13 +273,13 @@ public final class Combiner implements AutoCloseable {
     if (first == null && connection == null && used != null && retire()) {
       return;
     }
-    Exchange next = first != null ? first : poll();
+    Exchange next = first != null ? first : queue.poll();
     while (true) {
       while (next != null) {
         if (next.promote(connection)) {
           return;
         }
-        next = poll();
+        next = queue.poll();
       }
       if (connection != null) {
         pool.giveBack(connection);
@@ -336,7 +289,7 @@ public final class Combiner implements AutoCloseable {
       if (queue.isEmpty() || !tryAcquire(combineAbove)) {
         return;
       }
-      next = poll();
+      next = queue.poll();
     }
   }
 
@@ -378,7 +331,7 @@ public final class Combiner implements AutoCloseable {
 
   /** Returns the figures of the pool. */
   public Figures figures() {
-    return new Figures(pool.size(), active.get(), waiting.get());
+    return new Figures(pool.size(), active.get(), queue.size());
   }
 
   private String description() {
@@ -401,7 +354,7 @@ public final class Combiner implements AutoCloseable {
   }
 
   private void turnAway() {
-    for (Exchange next = poll(); next != null; next = poll()) {
+    for (Exchange next = queue.poll(); next != null; next = queue.poll()) {
       next.reject(Failure.closed());
     }
   }
