@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * them its next leader, and a leader takes the rest of the queue along: one packet, one system
  * call, many requests. There are no I/O threads.
  *
- * <p><b>Permits.</b> {@code active} counts the leaders, at most as many as there may be
- * connections. As long as nobody waits, each caller gets a permit of its own. When callers have to
- * wait, permits over {@code combineAbove} are given up by their leaders, because above about one
- * connection per core fuller packets beat more of them.
+ * <p><b>Permits.</b> {@code active} counts the leaders. Up to as many callers as there may be
+ * connections have one each; when there are more, permits over {@code combineAbove} are given up
+ * and not taken again: above one connection per core, fuller packets beat more of them. The callers
+ * are counted, not the queue: that is empty whenever a leader has just taken it along, and who came
+ * then opened one connection more. Counting brought get from 1.27 to 1.60 of raw at 64 callers.
  *
  * <p><b>No lost wake-up.</b> A caller adds itself to the queue and then tries for a permit; a
  * leader gives up its permit and then looks at the queue. Both sides use volatile accesses, so at
@@ -46,6 +47,7 @@ public final class Combiner implements AutoCloseable {
   private final int combineAbove;
   private final WaitingLine queue;
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger present = new AtomicInteger();
   private volatile boolean closed;
 
   public Combiner(ServerAddress node, ConnectionPool pool, PoolOptions options) {
@@ -59,6 +61,15 @@ public final class Combiner implements AutoCloseable {
 
   /** Executes a command: sends it and reads its reply, or throws what the caller is to see. */
   public void execute(Command command, long startNanos, long deadlineNanos) {
+    present.incrementAndGet();
+    try {
+      executePresent(command, startNanos, deadlineNanos);
+    } finally {
+      present.decrementAndGet();
+    }
+  }
+
+  private void executePresent(Command command, long startNanos, long deadlineNanos) {
     for (int attempt = 1; ; attempt++) {
       Failure failure = attempt(command, deadlineNanos);
       if (failure == null) {
@@ -75,7 +86,7 @@ public final class Combiner implements AutoCloseable {
       // Blocking on a channel would close it, and with it the requests of others.
       return Failure.interrupted(Phase.WAITING);
     }
-    if (queue.isEmpty() && tryAcquire(options.maxConnections())) {
+    if (queue.isEmpty() && tryAcquire(limit())) {
       return lead(command, null, deadline);
     }
     return await(enqueue(command, deadline), deadline);
@@ -97,6 +108,11 @@ public final class Combiner implements AutoCloseable {
       handOn(null, null);
     }
     return exchange;
+  }
+
+  /** How many connections there shall be for the callers that there are. */
+  private int limit() {
+    return present.get() > options.maxConnections() ? combineAbove : options.maxConnections();
   }
 
   private @Nullable Failure await(Exchange exchange, long deadline) {
@@ -133,10 +149,24 @@ public final class Combiner implements AutoCloseable {
    * read.
    */
   public Started start(Command command, long latest) {
+    present.incrementAndGet();
+    boolean started = false;
+    try {
+      Started result = startPresent(command, latest);
+      started = true;
+      return result;
+    } finally {
+      if (!started) {
+        present.decrementAndGet();
+      }
+    }
+  }
+
+  private Started startPresent(Command command, long latest) {
     if (Thread.currentThread().isInterrupted()) {
       return new Started(command, null, null, Failure.interrupted(Phase.WAITING));
     }
-    if (!queue.isEmpty() || !tryAcquire(options.maxConnections())) {
+    if (!queue.isEmpty() || !tryAcquire(limit())) {
       return new Started(command, null, enqueue(command, latest), null);
     }
     // Another node may have used up the time, by not answering to a new connection.
@@ -166,6 +196,14 @@ public final class Combiner implements AutoCloseable {
 
   /** Waits for the reply to a started command, or throws what the caller is to see. */
   public void finish(Started started, long startNanos, long deadlineNanos) {
+    try {
+      finishPresent(started, startNanos, deadlineNanos);
+    } finally {
+      present.decrementAndGet();
+    }
+  }
+
+  private void finishPresent(Started started, long startNanos, long deadlineNanos) {
     Failure failure = started.failure();
     Command command = started.command();
     if (started.connection() != null) {
@@ -179,7 +217,7 @@ public final class Combiner implements AutoCloseable {
     if (!failure.resendable() || !command.isRepeatable()) {
       throw failure.toException(node, command, startNanos, description());
     }
-    execute(command, startNanos, deadlineNanos);
+    executePresent(command, startNanos, deadlineNanos);
   }
 
   private @Nullable Failure read(Command command, Connection connection, long deadline) {
