@@ -3,6 +3,7 @@ package io.larder.memcached;
 import io.larder.memcached.MetaRequest.Mode;
 import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.serde.Serde;
+import io.larder.memcached.serde.SerdeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,8 +180,8 @@ public final class MemcachedClient<V> implements AutoCloseable {
    * same time.
    *
    * @param wanted the keys; one that is named twice is read once
-   * @return what was found, and which keys nothing is known about because their server failed
-   * @throws io.larder.memcached.serde.SerdeException if a value is not readable
+   * @return what was found, and which keys nothing is known about: their server failed, or their
+   *     value is not readable ({@link UnreadableValueException})
    */
   public BulkRead<V> getMany(Collection<String> wanted) {
     return readMany(wanted, values::read);
@@ -190,8 +191,8 @@ public final class MemcachedClient<V> implements AutoCloseable {
    * Reads many values with their CAS ids, as {@link #getMany} does.
    *
    * @param wanted the keys; one that is named twice is read once
-   * @return what was found, and which keys nothing is known about because their server failed
-   * @throws io.larder.memcached.serde.SerdeException if a value is not readable
+   * @return what was found, and which keys nothing is known about: their server failed, or their
+   *     value is not readable ({@link UnreadableValueException})
    */
   public BulkRead<Item<V>> getsMany(Collection<String> wanted) {
     return readMany(wanted, (key, reply) -> new Item<>(values.read(key, reply), reply.cas()));
@@ -486,7 +487,11 @@ public final class MemcachedClient<V> implements AutoCloseable {
       if (failure != null) {
         failures.put(names[i], failure);
       } else if (replies.reply(i).isOk()) {
-        hits.put(names[i], decoder.decode(requests.get(i).key(), replies.reply(i)));
+        try {
+          hits.put(names[i], decoder.decode(requests.get(i).key(), replies.reply(i)));
+        } catch (SerdeException e) {
+          failures.put(names[i], new UnreadableValueException(names[i], e));
+        }
       }
     }
     return new BulkRead<>(hits, failures);

@@ -184,6 +184,22 @@ public final class MetaClient implements AutoCloseable {
   }
 
   /**
+   * Sends one request to one node, whoever owns its key.
+   *
+   * @param server one of {@link #servers()}
+   * @param request the request
+   * @return the reply; its status is not {@link MetaReply.Status#ERROR}
+   * @throws IllegalArgumentException if the server is none of this client's
+   * @throws ServerErrorException if the server refused the request
+   * @throws MemcachedException if there is no reply
+   */
+  public MetaReply sendTo(ServerAddress server, MetaRequest request) {
+    MetaCommand command = new MetaCommand(request);
+    dispatcher.execute(dispatcher.fleet().node(server), command);
+    return ServerErrors.check(command.reply(), request, server);
+  }
+
+  /**
    * Begins to list the keys of one server.
    *
    * @param server one of {@link #servers()}

@@ -276,6 +276,17 @@ class MetaClientIT {
   }
 
   @Test
+  void sendTo_server_reachesThatOneOnly() {
+    ServerAddress last = client.servers().get(client.servers().size() - 1);
+    assertTrue(client.sendTo(last, set(K, "there")).isOk());
+    for (ServerAddress server : client.servers()) {
+      assertEquals(server.equals(last), client.sendTo(server, read(K)).isOk());
+    }
+    ServerAddress stranger = ServerAddress.parse("localhost:1");
+    assertThrows(IllegalArgumentException.class, () -> client.sendTo(stranger, read(K)));
+  }
+
+  @Test
   void sendToEach_request_reachesEveryNode() {
     BulkReplies stored = client.sendToEach(set(K, "everywhere"));
     assertEquals(servers.size(), stored.size());

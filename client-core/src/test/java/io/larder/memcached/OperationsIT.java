@@ -3,6 +3,7 @@ package io.larder.memcached;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -343,6 +344,25 @@ class OperationsIT {
     client.set("text", "t", NEVER);
     assertThrows(SerdeException.class, () -> bytes.get("text"));
     assertEquals("t", client.get("text"));
+  }
+
+  @Test
+  void getMany_oneValueUnreadable_failsForItsKeyOnly() {
+    MemcachedClient<byte[]> bytes = client.withSerde(TestSerdes.bytes());
+    client.set("bad", "text, which that serde refuses", NEVER);
+    bytes.set("good", new byte[] {1}, NEVER);
+
+    for (BulkRead<?> read :
+        List.of(
+            bytes.getMany(List.of("bad", "good", "absent")),
+            bytes.getsMany(List.of("bad", "good", "absent")))) {
+      assertEquals(Set.of("good"), read.hits().keySet());
+      assertEquals(Set.of("bad"), read.failures().keySet());
+      MemcachedException failure = read.failures().get("bad");
+      assertInstanceOf(UnreadableValueException.class, failure);
+      assertInstanceOf(SerdeException.class, failure.getCause());
+      assertThrows(UnreadableValueException.class, read::values);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.larder.jcache;
 import static javax.cache.event.EventType.EXPIRED;
 import static javax.cache.event.EventType.REMOVED;
 
+import io.larder.jcache.KeyLocks.AllHeld;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.Deadlines;
 import io.larder.jcache.expiry.ExpiryRules;
@@ -11,13 +12,15 @@ import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Statistics;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 
 /** The operations that change many entries, each of them on its own. */
 final class Bulk<K, V> {
@@ -48,56 +51,97 @@ final class Bulk<K, V> {
     long start = statistics.start();
     List<Cache.Entry<K, V>> entries = new ArrayList<>(map.size());
     map.forEach((key, value) -> entries.add(Writer.entry(key, value)));
-    Unwritten<K> unwritten = writer.writeAll(entries);
-    entries.removeIf(entry -> !unwritten.isDone(entry.getKey()));
-    if (writes.isBlind()) {
-      putBlindly(entries, start);
-    } else if (isUnobserved()) {
-      Map<K, V> values = new HashMap<>();
+    try (AllHeld held = hold(map.keySet())) {
+      Unwritten<K> unwritten = writer.writeAll(entries);
+      entries.removeIf(entry -> !unwritten.isDone(entry.getKey()));
+      Map<K, V> values = new LinkedHashMap<>();
       entries.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-      commits.runAll(
-          keys(values.keySet()),
-          start,
-          seen -> Change.store(Objects.requireNonNull(values.get(seen.key().key()))));
-    } else {
-      for (Cache.Entry<K, V> entry : entries) {
-        EntryKey<K> key = store.key(entry.getKey());
-        try (KeyLocks.Held held = locks.hold(key)) {
-          commits.run(key, statistics.start(), seen -> Change.store(entry.getValue()));
-        }
+      List<EntryKey<K>> keys = keys(values.keySet());
+      Changes changes =
+          new Changes(seen -> Change.store(Objects.requireNonNull(values.get(seen.key().key()))));
+      if (writes.isBlind()) {
+        putBlindly(keys, List.copyOf(values.values()), changes, start);
+      } else {
+        commits.runAll(keys, start, changes);
       }
+      // Servers may be let off, the writer never is.
+      unwritten.throwIfFailed();
+      changes.throwFirst();
     }
-    unwritten.throwIfFailed();
   }
 
-  private void putBlindly(List<Cache.Entry<K, V>> entries, long start) {
-    List<EntryKey<K>> keys = keys(entries.stream().map(Cache.Entry::getKey).toList());
+  private void putBlindly(List<EntryKey<K>> keys, List<V> values, Changes changes, long start) {
     long deadline = expiry.onCreation(System.currentTimeMillis());
     if (deadline == Deadlines.AT_ONCE) {
-      store.deleteAll(keys);
+      changes.delete(keys);
       return;
     }
-    store.putAll(keys, entries.stream().map(Cache.Entry::getValue).toList(), deadline);
-    statistics.puts(keys.size(), start);
+    List<Answer<Boolean>> answers = store.putAll(keys, values, deadline);
+    int stored = 0;
+    for (int i = 0; i < answers.size(); i++) {
+      CacheException failure = answers.get(i).failure();
+      if (failure == null) {
+        stored++;
+      } else {
+        changes.failed(keys.get(i), failure);
+      }
+    }
+    statistics.puts(stored, start);
   }
 
   void removeAll(Set<? extends K> keys) {
-    Unwritten<K> unwritten = writer.deleteAll(keys);
-    Set<K> wanted = new LinkedHashSet<>(keys);
-    wanted.removeIf(key -> !unwritten.isDone(key));
-    List<EntryKey<K>> unwanted = keys(wanted);
-    if (isRemovalNoticed() && isUnobserved()) {
-      commits.runAll(unwanted, statistics.start(), seen -> Change.remove());
-    } else if (isRemovalNoticed()) {
-      for (EntryKey<K> key : unwanted) {
-        try (KeyLocks.Held held = locks.hold(key)) {
-          commits.run(key, statistics.start(), seen -> Change.remove());
-        }
+    try (AllHeld held = hold(keys)) {
+      Unwritten<K> unwritten = writer.deleteAll(keys);
+      Set<K> wanted = new LinkedHashSet<>(keys);
+      wanted.removeIf(key -> !unwritten.isDone(key));
+      List<EntryKey<K>> unwanted = keys(wanted);
+      Changes changes = new Changes(seen -> Change.remove());
+      if (isRemovalNoticed()) {
+        commits.runAll(unwanted, statistics.start(), changes);
+      } else {
+        changes.delete(unwanted);
       }
-    } else {
-      store.deleteAll(unwanted);
+      unwritten.throwIfFailed();
+      changes.throwFirst();
     }
-    unwritten.throwIfFailed();
+  }
+
+  /**
+   * Changes that are to be made whatever is there. The servers that they do not get to may have
+   * what they were to replace.
+   */
+  private final class Changes implements Commits.Each<K, V> {
+
+    private final Function<Slot<K, V>, Change<V>> decision;
+    private final Failures failures = new Failures();
+
+    Changes(Function<Slot<K, V>, Change<V>> decision) {
+      this.decision = decision;
+    }
+
+    @Override
+    public Change<V> decide(Slot<K, V> seen) {
+      return decision.apply(seen);
+    }
+
+    @Override
+    public void failed(EntryKey<K> key, CacheException failure) {
+      store.doubt(failure);
+      failures.add(failure);
+    }
+
+    /** Deletes without a look at what is there. */
+    void delete(List<EntryKey<K>> keys) {
+      try {
+        store.deleteAll(keys);
+      } catch (CacheException e) {
+        failures.add(e);
+      }
+    }
+
+    void throwFirst() {
+      failures.throwFirst();
+    }
   }
 
   void removeAll() {
@@ -105,6 +149,16 @@ final class Bulk<K, V> {
       store.clear();
       return;
     }
+    try {
+      removeOneByOne();
+    } catch (CacheException e) {
+      // Those servers whose turn had not come yet have missed it, too.
+      store.doubtEverywhere(e);
+      throw e;
+    }
+  }
+
+  private void removeOneByOne() {
     try (EntryScan<K, V> scan = new EntryScan<>(store)) {
       Set<K> batch = new LinkedHashSet<>();
       for (Slot<K, V> slot = scan.next(); slot != null; slot = scan.next()) {
@@ -122,18 +176,19 @@ final class Bulk<K, V> {
     store.clear();
   }
 
-  private List<EntryKey<K>> keys(Collection<K> keys) {
+  private List<EntryKey<K>> keys(Collection<? extends K> keys) {
     List<EntryKey<K>> entryKeys = new ArrayList<>(keys.size());
     keys.forEach(key -> entryKeys.add(store.key(key)));
     return entryKeys;
   }
 
   /**
-   * Whether nobody minds in which order entries change, so that they may change together. Listeners
-   * do: events of one entry are to come in the order of its changes.
+   * Holds the keys if somebody minds in which order entries change. Listeners do, as the events of
+   * one entry are to come in the order of its changes; and the cache has to follow the writer.
    */
-  private boolean isUnobserved() {
-    return listeners.isEmpty() && !writer.isPresent();
+  private AllHeld hold(Collection<? extends K> keys) {
+    boolean isObserved = !listeners.isEmpty() || writer.isPresent();
+    return locks.holdAll(isObserved ? keys(keys) : List.of());
   }
 
   /** Whether somebody wants to know which entries were there. */
@@ -142,20 +197,17 @@ final class Bulk<K, V> {
   }
 
   /** Stores what was loaded; the writer knows it already. */
-  void keepLoaded(Map<K, V> loaded, Collection<K> keys, boolean replaceExisting) {
-    for (K key : keys) {
-      V value = loaded.get(key);
-      if (value == null) {
-        continue;
-      }
-      EntryKey<K> entryKey = store.key(key);
-      try (KeyLocks.Held held = locks.hold(entryKey)) {
-        commits.run(
-            entryKey,
-            0,
+  void keepLoaded(Map<K, V> loaded, boolean replaceExisting) {
+    List<EntryKey<K>> keys = keys(loaded.keySet());
+    Changes changes =
+        new Changes(
             seen ->
-                seen.isLive() && !replaceExisting ? Change.nothing() : Change.storeLoaded(value));
-      }
+                seen.isLive() && !replaceExisting
+                    ? Change.nothing()
+                    : Change.storeLoaded(Objects.requireNonNull(loaded.get(seen.key().key()))));
+    try (AllHeld held = locks.holdAll(keys)) {
+      commits.runAll(keys, 0, changes);
     }
+    changes.throwFirst();
   }
 }

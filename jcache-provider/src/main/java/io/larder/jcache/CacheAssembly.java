@@ -91,7 +91,8 @@ final class CacheAssembly<K, V> {
           new Statistics(configuration.isStatisticsEnabled()),
           loader,
           writer,
-          new KeyLocks());
+          new KeyLocks(),
+          new Tolerance(options.onFailure()));
     } catch (RuntimeException e) {
       // A factory is the application's code; what the others made must not be left behind.
       foreign.addAll(listeners.parts());
@@ -166,6 +167,10 @@ final class CacheAssembly<K, V> {
 
   CacheSettings<K, V> settings() {
     return settings;
+  }
+
+  Tolerance tolerance() {
+    return parts.tolerance();
   }
 
   Reads<K, V> reads() {

@@ -29,7 +29,8 @@ record CacheOrigin(
     KeyCodec keys = KeyCodec.create(settings.keyPrefix(), cacheName, loader, allowedKeys::allows);
     Serde<V> serde = options.serde(configuration.getValueType(), loader);
     return new EntryStore<>(
-        cacheName, client, new EntryCodec<>(keys, serde, unreadable, lifetimes));
+        new EntryTransport(cacheName, client, keys.epochKey()),
+        new EntryCodec<>(keys, serde, unreadable, lifetimes));
   }
 
   <T> T unwrap(Class<T> type, Object outside) {

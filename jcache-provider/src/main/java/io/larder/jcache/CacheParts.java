@@ -14,4 +14,5 @@ record CacheParts<K, V>(
     Statistics statistics,
     Loader<K, V> loader,
     Writer<K, V> writer,
-    KeyLocks locks) {}
+    KeyLocks locks,
+    Tolerance tolerance) {}

@@ -14,11 +14,11 @@ import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Statistics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * here, once, after the commit: the writer's call, statistics, events.
  *
  * <p>So each operation takes effect at one moment, its commit; or, if it changes nothing, when it
- * read. Thread-safe.
+ * read. Changes of many entries are as many operations, which only share their round trips.
+ * Thread-safe.
  */
 final class Commits<K, V> {
 
@@ -71,9 +72,44 @@ final class Commits<K, V> {
     }
   }
 
+  /** What is to be done to each of many entries, and what came of it. */
+  interface Each<K, V> {
+
+    /** Decides on an entry; more than once, if others change it meanwhile. */
+    Change<V> decide(Slot<K, V> seen);
+
+    /** Is told of the change of an entry. */
+    default void done(Committed<K, V> committed) {}
+
+    /** Is told why an entry could not be read or changed, or what failed after the change. */
+    void failed(EntryKey<K> key, CacheException failure);
+  }
+
+  /** What a step does to an entry. */
+  private enum Effect {
+    /** Nothing. */
+    KEEP,
+    /** Takes away an entry that was found expired, so that its listeners can be told. */
+    CLEAN,
+    /** Moves the deadline, because of an access. */
+    ACCESS,
+    /** Takes the entry away, as it has no time left: after an access, or instead of a new value. */
+    EXPIRE,
+    /** Stores a value. */
+    STORE,
+    /** Removes the entry. */
+    REMOVE
+  }
+
   /** A change of an entry and what it takes on the server; null if it takes nothing. */
   private record Step<K, V>(
-      Slot<K, V> seen, Change<V> change, @Nullable Attempt<K, V> attempt, boolean expiresAtOnce) {}
+      Slot<K, V> seen, Change<V> change, Effect effect, @Nullable Attempt<K, V> attempt) {
+
+    /** Whoever deletes an expired item is the one who tells: once in all JVMs, and no more. */
+    boolean isDone(@Nullable Version version) {
+      return attempt == null || version != null || effect == Effect.CLEAN;
+    }
+  }
 
   /** Changes an entry. The caller holds the key's lock. */
   Committed<K, V> run(EntryKey<K> key, long start, Function<Slot<K, V>, Change<V>> decision) {
@@ -85,8 +121,8 @@ final class Commits<K, V> {
     Slot<K, V> seen = first;
     for (int attempt = 0; ; attempt++) {
       Step<K, V> step = plan(seen, decision.apply(seen));
-      Version version = step.attempt() == null ? null : store.send(step.attempt());
-      if (step.attempt() == null || version != null) {
+      Version version = step.attempt() == null ? null : send(step, step.attempt());
+      if (step.isDone(version)) {
         return new Committed<>(seen, conclude(step, version, start));
       }
       pause(attempt);
@@ -94,31 +130,76 @@ final class Commits<K, V> {
     }
   }
 
+  private @Nullable Version send(Step<K, V> step, Attempt<K, V> attempt) {
+    try {
+      return store.send(attempt);
+    } catch (CacheException e) {
+      throw doubted(step, e);
+    }
+  }
+
+  /** Nobody knows whether it was stored; what the writer has not seen shall not be read. */
+  private CacheException doubted(Step<K, V> step, CacheException failure) {
+    if (step.change().isWrittenThrough() && writer.isPresent()) {
+      store.doubt(failure);
+    }
+    return failure;
+  }
+
+  /** Changes many entries: reads all, and goes on as {@link #runAllRead} does. */
+  void runAll(List<EntryKey<K>> keys, long start, Each<K, V> each) {
+    runAllRead(keys, store.readAll(keys), start, each);
+  }
+
   /**
-   * Changes many entries alike, for a cache without a writer: reads all, commits all, and then one
-   * by one what others have changed meanwhile.
+   * Changes many entries that have just been read: commits all, and then one by one what others
+   * have changed meanwhile. What fails for one entry does not keep the others from being changed.
    */
-  void runAll(List<EntryKey<K>> keys, long start, Function<Slot<K, V>, Change<V>> decision) {
+  void runAllRead(
+      List<EntryKey<K>> keys, List<Answer<Slot<K, V>>> read, long start, Each<K, V> each) {
     List<Step<K, V>> steps = new ArrayList<>(keys.size());
     List<Attempt<K, V>> attempts = new ArrayList<>(keys.size());
-    for (Slot<K, V> seen : store.readAll(keys)) {
-      Step<K, V> step = plan(seen, decision.apply(seen));
-      if (step.attempt() == null) {
-        conclude(step, null, start);
-      } else {
-        steps.add(step);
-        attempts.add(step.attempt());
-      }
+    for (int i = 0; i < keys.size(); i++) {
+      Answer<Slot<K, V>> answer = read.get(i);
+      reporting(
+          keys.get(i),
+          each,
+          () -> {
+            Slot<K, V> seen = answer.get();
+            Step<K, V> step = plan(seen, each.decide(seen));
+            if (step.attempt() == null) {
+              each.done(new Committed<>(seen, conclude(step, null, start)));
+            } else {
+              steps.add(step);
+              attempts.add(step.attempt());
+            }
+          });
     }
-    List<@Nullable Version> versions = store.sendAll(attempts);
+    List<Answer<@Nullable Version>> versions = store.sendAll(attempts);
     for (int i = 0; i < steps.size(); i++) {
       Step<K, V> step = steps.get(i);
-      Version version = versions.get(i);
-      if (version != null) {
-        conclude(step, version, start);
-      } else {
-        run(step.seen().key(), start, decision);
-      }
+      Answer<@Nullable Version> answer = versions.get(i);
+      reporting(step.seen().key(), each, () -> finish(step, answer, start, each));
+    }
+  }
+
+  private void finish(
+      Step<K, V> step, Answer<@Nullable Version> answer, long start, Each<K, V> each) {
+    if (answer.failure() != null) {
+      throw doubted(step, answer.failure());
+    }
+    Version version = answer.get();
+    each.done(
+        step.isDone(version)
+            ? new Committed<>(step.seen(), conclude(step, version, start))
+            : run(step.seen().key(), start, each::decide));
+  }
+
+  private static <K> void reporting(EntryKey<K> key, Each<K, ?> each, Runnable part) {
+    try {
+      part.run();
+    } catch (CacheException e) {
+      each.failed(key, e);
     }
   }
 
@@ -129,15 +210,28 @@ final class Commits<K, V> {
   }
 
   private Step<K, V> plan(Slot<K, V> seen, Change<V> change) {
-    if (change.kind() == Change.Kind.STORE) {
-      long deadline = deadline(seen);
-      if (deadline != Deadlines.AT_ONCE) {
-        return new Step<>(seen, change, store.writing(seen, change.value(), deadline), false);
-      }
-    }
-    boolean removes = change.kind() == Change.Kind.REMOVE || change.kind() == Change.Kind.STORE;
-    Attempt<K, V> attempt = removes && seen.isLive() ? store.removing(seen) : null;
-    return new Step<>(seen, change, attempt, change.kind() == Change.Kind.STORE);
+    return switch (change.kind()) {
+      case NOTHING -> clean(seen, change);
+      case ACCESS -> access(seen, change);
+      case STORE -> store(seen, change);
+      case REMOVE ->
+          seen.isLive()
+              ? new Step<>(seen, change, Effect.REMOVE, store.removing(seen))
+              : clean(seen, change);
+    };
+  }
+
+  private Step<K, V> clean(Slot<K, V> seen, Change<V> change) {
+    return seen.isExpired() && listeners.listenTo(EXPIRED)
+        ? new Step<>(seen, change, Effect.CLEAN, store.removing(seen))
+        : new Step<>(seen, change, Effect.KEEP, null);
+  }
+
+  private Step<K, V> store(Slot<K, V> seen, Change<V> change) {
+    long deadline = deadline(seen);
+    return deadline == Deadlines.AT_ONCE
+        ? expire(seen, change)
+        : new Step<>(seen, change, Effect.STORE, store.writing(seen, change.value(), deadline));
   }
 
   /** The deadline that an entry gets with a new value. */
@@ -147,31 +241,64 @@ final class Commits<K, V> {
     return deadline == Deadlines.UNCHANGED ? seen.deadlineMillis() : deadline;
   }
 
+  private Step<K, V> access(Slot<K, V> seen, Change<V> change) {
+    long deadline = expiry.onAccess(System.currentTimeMillis());
+    StoredValue<V> stored = seen.stored();
+    if (stored == null || deadline == Deadlines.UNCHANGED || deadline == seen.deadlineMillis()) {
+      return new Step<>(seen, change, Effect.KEEP, null);
+    }
+    if (deadline == Deadlines.AT_ONCE) {
+      return expire(seen, change);
+    }
+    if (deadline != Deadlines.TOUCHED || seen.isDated()) {
+      return new Step<>(seen, change, Effect.ACCESS, store.redating(seen, stored, deadline));
+    }
+    return seen.isTouched()
+        ? new Step<>(seen, change, Effect.KEEP, null)
+        : new Step<>(seen, change, Effect.ACCESS, store.touching(seen));
+  }
+
+  private Step<K, V> expire(Slot<K, V> seen, Change<V> change) {
+    Attempt<K, V> attempt = seen.isLive() ? store.removing(seen) : null;
+    return new Step<>(seen, change, Effect.EXPIRE, attempt);
+  }
+
   private Outcome conclude(Step<K, V> step, @Nullable Version version, long start) {
     Slot<K, V> seen = step.seen();
     Change<V> change = step.change();
-    return switch (change.kind()) {
-      case NOTHING -> {
-        expire(seen);
-        yield Outcome.UNCHANGED;
-      }
-      case ACCESS -> {
-        access(seen);
-        yield Outcome.UNCHANGED;
-      }
-      case STORE ->
-          step.expiresAtOnce()
-              ? expiredAtOnce(seen, change, version)
-              : stored(seen, change, Objects.requireNonNull(version), start);
-      case REMOVE -> removed(seen, change, version, start);
-    };
-  }
-
-  private Outcome stored(Slot<K, V> seen, Change<V> change, Version version, long start) {
     K key = seen.key().key();
     if (change.isWrittenThrough()) {
-      orUndo(seen, version, () -> writer.write(key, change.value()));
+      writeThrough(seen, change, version);
     }
+    switch (step.effect()) {
+      case CLEAN -> {
+        if (version != null) {
+          publishExpired(seen);
+        }
+      }
+      case EXPIRE -> {
+        if (seen.isLive()) {
+          listeners.publish(EXPIRED, key, oldValue(seen), null);
+        }
+      }
+      case STORE -> {
+        stored(seen, change, start);
+        return Outcome.STORED;
+      }
+      case REMOVE -> {
+        statistics.removals(1, start);
+        listeners.publish(REMOVED, key, oldValue(seen), null);
+        return Outcome.REMOVED;
+      }
+      default -> {
+        // Nobody has to be told.
+      }
+    }
+    return Outcome.UNCHANGED;
+  }
+
+  private void stored(Slot<K, V> seen, Change<V> change, long start) {
+    K key = seen.key().key();
     if (change.isCounted()) {
       statistics.puts(1, start);
     }
@@ -181,39 +308,17 @@ final class Commits<K, V> {
       publishExpired(seen);
       listeners.publish(CREATED, key, null, change.value());
     }
-    return Outcome.STORED;
   }
 
-  /** A value that expires at once is not stored, but the writer gets it, and the old one goes. */
-  private Outcome expiredAtOnce(Slot<K, V> seen, Change<V> change, @Nullable Version version) {
+  /** A value that expires at once is not stored, but the writer gets it too. */
+  private void writeThrough(Slot<K, V> seen, Change<V> change, @Nullable Version version) {
     K key = seen.key().key();
-    if (change.isWrittenThrough()) {
-      orUndo(seen, version, () -> writer.write(key, change.value()));
-    }
-    if (seen.isLive()) {
-      listeners.publish(EXPIRED, key, oldValue(seen), null);
-    }
-    return Outcome.UNCHANGED;
-  }
-
-  private Outcome removed(
-      Slot<K, V> seen, Change<V> change, @Nullable Version version, long start) {
-    K key = seen.key().key();
-    if (change.isWrittenThrough()) {
-      orUndo(seen, version, () -> writer.delete(key));
-    }
-    if (!seen.isLive()) {
-      expire(seen);
-      return Outcome.UNCHANGED;
-    }
-    statistics.removals(1, start);
-    listeners.publish(REMOVED, key, oldValue(seen), null);
-    return Outcome.REMOVED;
-  }
-
-  private void orUndo(Slot<K, V> seen, @Nullable Version version, Runnable write) {
     try {
-      write.run();
+      if (change.kind() == Change.Kind.STORE) {
+        writer.write(key, change.value());
+      } else {
+        writer.delete(key);
+      }
     } catch (CacheWriterException e) {
       if (version != null) {
         store.undo(seen, version);
@@ -228,50 +333,19 @@ final class Commits<K, V> {
     return stored == null || listeners.isEmpty() ? null : stored.copy();
   }
 
-  /** Lets an entry's deadline move, or come, because the entry has been read. */
-  void access(Slot<K, V> seen) {
-    long deadline = expiry.onAccess(System.currentTimeMillis());
-    if (deadline == Deadlines.UNCHANGED) {
-      return;
-    }
-    for (Slot<K, V> slot = seen; slot.isLive(); slot = store.read(slot.key())) {
-      if (isAccessed(slot, deadline)) {
-        return;
-      }
-    }
-  }
-
-  private boolean isAccessed(Slot<K, V> slot, long deadline) {
-    StoredValue<V> stored = slot.stored();
-    if (stored == null || slot.deadlineMillis() == deadline) {
-      return true;
-    }
-    if (deadline == Deadlines.TOUCHED && !slot.isDated()) {
-      return slot.isTouched() || store.touch(slot.key());
-    }
-    if (deadline != Deadlines.AT_ONCE) {
-      return store.send(store.redating(slot, stored, deadline)) != null;
-    }
-    if (store.send(store.removing(slot)) == null) {
-      return false;
-    }
-    listeners.publish(EXPIRED, slot.key().key(), oldValue(slot), null);
-    return true;
-  }
-
-  /** Tells the listeners of an entry that was found expired, if they have not been told yet. */
-  void expire(Slot<K, V> seen) {
-    // Whoever deletes the item is the one who tells: once in all JVMs.
-    if (seen.isExpired()
-        && listeners.listenTo(EXPIRED)
-        && store.send(store.removing(seen)) != null) {
-      publishExpired(seen);
-    }
-  }
-
   private void publishExpired(Slot<K, V> seen) {
     if (seen.isExpired()) {
       listeners.publish(EXPIRED, seen.key().key(), oldValue(seen), null);
     }
+  }
+
+  /** Lets an entry's deadline move because it was read, or tells that it was found expired. */
+  void read(Slot<K, V> seen) {
+    run(seen, 0, Commits::accessed);
+  }
+
+  /** What reading an entry does to it. */
+  static <K, V> Change<V> accessed(Slot<K, V> seen) {
+    return seen.isLive() ? Change.access() : Change.nothing();
   }
 }

@@ -180,10 +180,6 @@ final class EntryCodec<K, V> {
     return keys.isEntry(wireKey);
   }
 
-  byte[] epochKey() {
-    return keys.epochKey();
-  }
-
   byte[] keyPrefix() {
     return keys.keyPrefix();
   }

@@ -55,7 +55,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     }
     next = null;
     last = slot;
-    commits.access(slot);
+    commits.read(slot);
     statistics.lookup(true, start);
     return new ReadEntry<>(slot.key().key(), slot.liveValue());
   }

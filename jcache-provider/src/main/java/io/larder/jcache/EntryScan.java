@@ -73,7 +73,7 @@ final class EntryScan<K, V> implements AutoCloseable {
     KeySpool spool = new KeySpool();
     boolean done = false;
     try {
-      store.dumping(
+      store.translating(
           () -> {
             fill(spool, server);
             return spool;

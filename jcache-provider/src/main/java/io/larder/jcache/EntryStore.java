@@ -1,36 +1,32 @@
 package io.larder.jcache;
 
-import io.larder.memcached.BulkReplies;
-import io.larder.memcached.Expiry;
 import io.larder.memcached.Key;
 import io.larder.memcached.KeyDump;
 import io.larder.memcached.MemcachedException;
-import io.larder.memcached.MetaClient;
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaRequest;
+import io.larder.memcached.MetaRequest.Command;
 import io.larder.memcached.MetaRequest.Mode;
 import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.ServerErrorException;
 import io.larder.memcached.serde.Flags;
-import io.larder.memcached.serde.SerdeException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one cache on the servers. Knows epochs, headers and CAS ids, and nothing of
- * JSR-107; the only class that calls the client.
+ * JSR-107.
  *
  * <p>Each cache has an <em>epoch item</em> on each server. CAS ids grow, server by server, with
  * every store; so an entry counts only if its id is above that of the epoch item, and rewriting the
- * epoch item empties the cache. Every packet begins with a read of the epoch item that creates it
- * if it is missing: above everything that was stored before, so that losing it costs entries and
- * never brings any back.
+ * epoch item empties the cache.
  *
  * <p>A write that depends on a live entry additionally carries the epoch that the entry was read
  * under. If the cache is cleared in between, the write does not count and is reported as overtaken:
@@ -40,20 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryStore<K, V> {
 
-  private final String cacheName;
-  private final MetaClient client;
+  private final EntryTransport transport;
   private final EntryCodec<K, V> codec;
-  private final Key epochKey;
 
-  /** Never changed once made, so all packets may share it. */
-  private final MetaRequest epochRead;
-
-  EntryStore(String cacheName, MetaClient client, EntryCodec<K, V> codec) {
-    this.cacheName = cacheName;
-    this.client = client;
+  EntryStore(EntryTransport transport, EntryCodec<K, V> codec) {
+    this.transport = transport;
     this.codec = codec;
-    this.epochKey = Key.of(codec.epochKey());
-    this.epochRead = MetaRequest.get(epochKey).returning(Returned.CAS).vivify(Expiry.NEVER);
   }
 
   EntryKey<K> key(K key) {
@@ -74,69 +62,79 @@ final class EntryStore<K, V> {
     return translating(
         () -> {
           long now = System.currentTimeMillis();
-          MetaReply[] replies = client.sendTogether(key.client(), epochRead, request);
-          return codec.slot(key, epoch(replies[0]), replies[1], now);
+          EntryPacket packet = transport.send(key.client(), request);
+          return codec.slot(key, packet.epoch(), packet.reply(), now);
         });
   }
 
   /** Reads many; one round trip to each server, all at the same time. */
-  List<Slot<K, V>> readAll(List<EntryKey<K>> keys) {
+  List<Answer<Slot<K, V>>> readAll(List<EntryKey<K>> keys) {
     return readAll(keys, codec::readMany);
   }
 
   /** Reads many because of an access, which may put off their deadlines. */
-  List<Slot<K, V>> readAllAccessed(List<EntryKey<K>> keys) {
+  List<Answer<Slot<K, V>>> readAllAccessed(List<EntryKey<K>> keys) {
     return readAll(keys, codec::readAccessed);
   }
 
-  private List<Slot<K, V>> readAll(List<EntryKey<K>> keys, Function<Key, MetaRequest> request) {
-    return translating(
-        () -> {
-          long now = System.currentTimeMillis();
-          BulkReplies replies =
-              client.sendAll(keys.stream().map(EntryKey::client).map(request).toList(), epochRead);
-          replies.throwIfAnyFailed();
-          List<Slot<K, V>> slots = new ArrayList<>(keys.size());
-          for (int i = 0; i < keys.size(); i++) {
-            slots.add(codec.slot(keys.get(i), epoch(replies.first(i)), replies.reply(i), now));
-          }
-          return slots;
+  private List<Answer<Slot<K, V>>> readAll(
+      List<EntryKey<K>> keys, Function<Key, MetaRequest> request) {
+    long now = System.currentTimeMillis();
+    EntryReplies replies = sendRequests(keys.stream().map(EntryKey::client).map(request).toList());
+    return answers(
+        keys,
+        replies,
+        i -> {
+          EntryKey<K> key = keys.get(i);
+          return codec.slot(key, epoch(replies, i, key), replies.reply(i), now);
         });
   }
 
-  /**
-   * Puts off the deadline of an entry that the server keeps; one round trip. Returns whether that
-   * was all: not if the entry has been replaced by one that has its deadline with it.
-   */
-  boolean touch(EntryKey<K> key) {
-    return translating(
-        () -> (client.send(codec.touch(key.client())).clientFlags() & Flags.DEADLINE) == 0);
+  private EntryReplies sendRequests(List<MetaRequest> requests) {
+    return translating(() -> transport.sendAll(requests));
+  }
+
+  private <T, R extends @Nullable Object> List<Answer<R>> answers(
+      List<T> requests, EntryReplies replies, Function<Integer, R> result) {
+    // What one server did to many requests is one exception.
+    Map<MemcachedException, CacheException> failures = new HashMap<>();
+    List<Answer<R>> answers = new ArrayList<>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      int index = i;
+      MemcachedException failure = replies.failure(i);
+      try {
+        answers.add(
+            failure == null
+                ? new Answer<>(translating(() -> result.apply(index)), null)
+                : Answer.failed(failures.computeIfAbsent(failure, transport::translate)));
+      } catch (CacheException e) {
+        answers.add(Answer.failed(e));
+      }
+    }
+    return answers;
+  }
+
+  private long epoch(EntryReplies replies, int index, EntryKey<K> key) {
+    return transport.epoch(replies.epoch(index), key.client());
   }
 
   /** Stores an entry, whatever is there; one round trip. */
   void put(EntryKey<K> key, V value, long deadlineMillis) {
-    translating(
-        () -> {
-          send(key, codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH));
-          return null;
-        });
+    delivering(() -> send(key, codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH)));
   }
 
   /** Stores many entries, whatever is there; one round trip to each server. */
-  void putAll(List<EntryKey<K>> keys, List<V> values, long deadlineMillis) {
-    translating(
+  List<Answer<Boolean>> putAll(List<EntryKey<K>> keys, List<V> values, long deadlineMillis) {
+    return translating(
         () -> {
           List<MetaRequest> requests = new ArrayList<>(keys.size());
           for (int i = 0; i < keys.size(); i++) {
             V value = values.get(i);
             requests.add(codec.store(keys.get(i), value, deadlineMillis, EntryHeader.ANY_EPOCH));
           }
-          BulkReplies replies = client.sendAll(requests, epochRead);
-          dropRefused(replies, keys::get);
-          for (int i = 0; i < keys.size(); i++) {
-            epoch(replies.first(i));
-          }
-          return null;
+          EntryReplies replies = transport.sendAll(requests);
+          dropRefused(keys, replies);
+          return answers(keys, replies, i -> epoch(replies, i, keys.get(i)) != 0);
         });
   }
 
@@ -151,11 +149,10 @@ final class EntryStore<K, V> {
               codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH).mode(Mode.ADD);
           long now = System.currentTimeMillis();
           MetaRequest read = codec.read(key.client());
-          MetaReply[] replies = client.sendTogether(key.client(), epochRead, add, read);
-          if (replies[1].isOk()) {
-            return null;
-          }
-          return codec.slot(key, epoch(replies[0]), replies[2], now);
+          EntryPacket packet = transport.send(key.client(), add, read);
+          return packet.reply().isOk()
+              ? null
+              : codec.slot(key, packet.epoch(), packet.reply(1), now);
         });
   }
 
@@ -175,6 +172,14 @@ final class EntryStore<K, V> {
   Attempt<K, V> redating(Slot<K, V> seen, StoredValue<V> stored, long deadlineMillis) {
     MetaRequest store = codec.restore(seen.key(), stored, deadlineMillis, condition(seen));
     return new Attempt<>(seen, conditional(seen, store));
+  }
+
+  /**
+   * Prepares to put off the deadline of an entry that the server keeps. Overtaken if the entry has
+   * been replaced by one that has its deadline with it.
+   */
+  Attempt<K, V> touching(Slot<K, V> seen) {
+    return new Attempt<>(seen, codec.touch(seen.key().client()));
   }
 
   /** Prepares to delete an entry. */
@@ -201,36 +206,36 @@ final class EntryStore<K, V> {
   @Nullable Version send(Attempt<K, V> attempt) {
     return translating(
         () -> {
-          MetaReply[] replies = send(attempt.seen().key(), attempt.request());
-          return version(attempt, replies[0], replies[1]);
+          EntryPacket packet = send(attempt.seen().key(), attempt.request());
+          return version(attempt, packet.epoch(), packet.reply());
         });
   }
 
   /** Makes many changes; one round trip to each server. The results are in the same order. */
-  List<@Nullable Version> sendAll(List<Attempt<K, V>> attempts) {
-    return translating(
-        () -> {
-          BulkReplies replies =
-              client.sendAll(attempts.stream().map(Attempt::request).toList(), epochRead);
-          dropRefused(replies, i -> attempts.get(i).seen().key());
-          List<@Nullable Version> versions = new ArrayList<>(attempts.size());
-          for (int i = 0; i < attempts.size(); i++) {
-            versions.add(version(attempts.get(i), replies.first(i), replies.reply(i)));
-          }
-          return versions;
-        });
+  List<Answer<@Nullable Version>> sendAll(List<Attempt<K, V>> attempts) {
+    List<EntryKey<K>> keys = attempts.stream().map(attempt -> attempt.seen().key()).toList();
+    EntryReplies replies = sendRequests(attempts.stream().map(Attempt::request).toList());
+    dropRefused(keys, replies);
+    return answers(
+        keys,
+        replies,
+        i -> version(attempts.get(i), epoch(replies, i, keys.get(i)), replies.reply(i)));
   }
 
-  private @Nullable Version version(Attempt<K, V> attempt, MetaReply epochReply, MetaReply reply) {
+  private static @Nullable Version version(Attempt<?, ?> attempt, long epoch, MetaReply reply) {
+    Slot<?, ?> seen = attempt.seen();
+    if (attempt.request().command() == Command.GET) {
+      // A touch; if the entry is gone, so is what was to be done.
+      return (reply.clientFlags() & Flags.DEADLINE) == 0 ? new Version(seen.cas()) : null;
+    }
     if (!reply.isOk()) {
       return null;
     }
-    if (attempt.request().command() == MetaRequest.Command.DELETE) {
+    if (attempt.request().command() == Command.DELETE) {
       return Version.removed();
     }
     // Cleared since it was read: what has just been stored does not count, and never will.
-    Slot<K, V> seen = attempt.seen();
-    return seen.isLive() && epoch(epochReply) != seen.epoch() ? null : new Version(reply.cas());
+    return seen.isLive() && epoch != seen.epoch() ? null : new Version(reply.cas());
   }
 
   /**
@@ -238,16 +243,16 @@ final class EntryStore<K, V> {
    * again afterwards.
    */
   void undo(Slot<K, V> before, Version written) {
-    translating(
+    delivering(
         () -> {
-          EntryKey<K> key = before.key();
+          Key key = before.key().client();
           StoredValue<V> stored = before.stored();
           if (before.isLive() && stored != null) {
             long deadline = before.deadlineMillis();
-            MetaRequest request = codec.restore(key, stored, deadline, before.epoch());
-            client.sendTogether(key.client(), epochRead, written.conditionOn(request));
+            MetaRequest request = codec.restore(before.key(), stored, deadline, before.epoch());
+            transport.send(key, written.conditionOn(request));
           } else if (!written.isRemoval()) {
-            client.send(MetaRequest.delete(key.client()).ifCas(written.cas()));
+            transport.sendAlone(MetaRequest.delete(key).ifCas(written.cas()));
           }
           return null;
         });
@@ -255,10 +260,10 @@ final class EntryStore<K, V> {
 
   /** Deletes whatever is under the keys; one round trip to each server. */
   void deleteAll(List<EntryKey<K>> keys) {
-    translating(
+    delivering(
         () -> {
-          client
-              .sendAll(keys.stream().map(k -> MetaRequest.delete(k.client())).toList(), null)
+          transport
+              .sendAllAlone(keys.stream().map(k -> MetaRequest.delete(k.client())).toList())
               .throwIfAnyFailed();
           return null;
         });
@@ -268,28 +273,45 @@ final class EntryStore<K, V> {
   void clear() {
     translating(
         () -> {
-          BulkReplies replies =
-              client.sendToEach(MetaRequest.set(epochKey, new byte[0]).returning(Returned.CAS));
-          replies.throwIfAnyFailed();
-          for (int i = 0; i < replies.size(); i++) {
-            epoch(replies.reply(i));
-          }
+          transport.clear();
           return null;
         });
   }
 
+  /**
+   * Runs a change that is to be made whatever is there. If it fails, its server may have what was
+   * to be replaced or removed, and shall not serve it again.
+   */
+  <R extends @Nullable Object> R delivering(Supplier<R> change) {
+    try {
+      return translating(change);
+    } catch (CacheException e) {
+      doubt(e);
+      throw e;
+    }
+  }
+
+  /** Remembers that a change that is to be made whatever is there could not be. */
+  void doubt(CacheException failure) {
+    if (failure.getCause() instanceof MemcachedException cause) {
+      transport.doubt(cause);
+    }
+  }
+
+  /** Remembers that none of the servers may have got a change that was for all of them. */
+  void doubtEverywhere(CacheException failure) {
+    if (failure.getCause() instanceof MemcachedException) {
+      transport.doubtAll();
+    }
+  }
+
   List<ServerAddress> servers() {
-    return client.servers();
+    return transport.servers();
   }
 
   /** Begins to list the keys on one server; {@link #readDumped} makes entries of them. */
   KeyDump dump(ServerAddress server) {
-    return translating(() -> client.dump(server, codec.keyPrefix()));
-  }
-
-  /** Runs a part of a dump, whose failures are the client's too. */
-  <R> R dumping(Supplier<R> part) {
-    return translating(part);
+    return translating(() -> transport.dump(server, codec.keyPrefix()));
   }
 
   /** Tells whether a dumped key is that of an entry. */
@@ -299,23 +321,25 @@ final class EntryStore<K, V> {
 
   /** Reads the live entries among dumped keys. */
   List<Slot<K, V>> readDumped(List<byte[]> wireKeys) {
-    return translating(
-        () -> {
-          long now = System.currentTimeMillis();
-          List<MetaRequest> requests = new ArrayList<>(wireKeys.size());
-          wireKeys.forEach(wireKey -> requests.add(codec.readMany(Key.of(wireKey))));
-          BulkReplies replies = client.sendAll(requests, epochRead);
-          replies.throwIfAnyFailed();
-          List<Slot<K, V>> live = new ArrayList<>(wireKeys.size());
-          for (int i = 0; i < wireKeys.size(); i++) {
-            Slot<K, V> slot =
-                dumped(wireKeys.get(i), epoch(replies.first(i)), replies.reply(i), now);
-            if (slot != null && slot.isLive()) {
-              live.add(slot);
-            }
-          }
-          return live;
-        });
+    long now = System.currentTimeMillis();
+    List<Key> keys = wireKeys.stream().map(Key::of).toList();
+    EntryReplies replies = sendRequests(keys.stream().map(codec::readMany).toList());
+    List<Answer<@Nullable Slot<K, V>>> answers =
+        answers(
+            keys,
+            replies,
+            i -> {
+              long epoch = transport.epoch(replies.epoch(i), keys.get(i));
+              return dumped(wireKeys.get(i), epoch, replies.reply(i), now);
+            });
+    List<Slot<K, V>> live = new ArrayList<>(wireKeys.size());
+    for (Answer<@Nullable Slot<K, V>> answer : answers) {
+      Slot<K, V> slot = answer.get();
+      if (slot != null && slot.isLive()) {
+        live.add(slot);
+      }
+    }
+    return live;
   }
 
   private @Nullable Slot<K, V> dumped(byte[] wireKey, long epoch, MetaReply reply, long now) {
@@ -343,11 +367,9 @@ final class EntryStore<K, V> {
     }
   }
 
-  private MetaReply[] send(EntryKey<K> key, MetaRequest store) {
+  private EntryPacket send(EntryKey<K> key, MetaRequest request) {
     try {
-      MetaReply[] replies = client.sendTogether(key.client(), epochRead, store);
-      epoch(replies[0]);
-      return replies;
+      return transport.send(key.client(), request);
     } catch (ServerErrorException e) {
       throw dropAfter(e, key);
     }
@@ -359,41 +381,24 @@ final class EntryStore<K, V> {
    */
   private ServerErrorException dropAfter(ServerErrorException refused, EntryKey<K> key) {
     try {
-      client.send(MetaRequest.delete(key.client()));
+      transport.sendAlone(MetaRequest.delete(key.client()));
     } catch (MemcachedException e) {
+      transport.doubt(key.client());
       refused.addSuppressed(e);
     }
     return refused;
   }
 
-  private void dropRefused(BulkReplies replies, IntFunction<EntryKey<K>> keys) {
-    for (int i = 0; i < replies.size(); i++) {
+  private void dropRefused(List<EntryKey<K>> keys, EntryReplies replies) {
+    for (int i = 0; i < keys.size(); i++) {
       if (replies.failure(i) instanceof ServerErrorException refused) {
-        dropAfter(refused, keys.apply(i));
+        dropAfter(refused, keys.get(i));
       }
     }
-    replies.throwIfAnyFailed();
   }
 
-  private long epoch(MetaReply reply) {
-    if (reply.cas() == 0) {
-      throw new CacheException(
-          "cache '"
-              + cacheName
-              + "': one of the servers "
-              + client.servers()
-              + " runs without CAS ids; start it without the option -C (--disable-cas)");
-    }
-    return reply.cas();
-  }
-
-  private <R extends @Nullable Object> R translating(Supplier<R> call) {
-    try {
-      return call.get();
-    } catch (MemcachedException e) {
-      throw StoreFailures.translate(cacheName, e);
-    } catch (SerdeException e) {
-      throw StoreFailures.translate(cacheName, e);
-    }
+  /** Runs something whose failures are the client's too. */
+  <R extends @Nullable Object> R translating(Supplier<R> call) {
+    return transport.translating(call);
   }
 }

@@ -1,6 +1,12 @@
 package io.larder.jcache;
 
 import io.larder.jcache.codec.WireKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyLocks {
 
-  private static final long PATIENCE_MILLIS = 2_000;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final ConcurrentMap<WireKey, Entry> entries = new ConcurrentHashMap<>();
 
@@ -34,6 +40,40 @@ final class KeyLocks {
 
   /** Waits for a key. */
   Held hold(EntryKey<?> key) {
+    return hold(key, System.nanoTime() + PATIENCE_NANOS);
+  }
+
+  /**
+   * Waits for many keys, for no longer than for one. Everybody who wants several takes them in the
+   * order of their bytes, so that they cannot wait for each other in a circle; and if an
+   * application nests such calls all the same, patience ends that circle too.
+   */
+  AllHeld holdAll(Collection<? extends EntryKey<?>> keys) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    List<EntryKey<?>> sorted = new ArrayList<>(keys);
+    sorted.sort((a, b) -> Arrays.compareUnsigned(a.wire().bytes(), b.wire().bytes()));
+    AllHeld held = new AllHeld(new ArrayDeque<>(sorted.size()));
+    try {
+      sorted.forEach(key -> held.locks().push(hold(key, deadline)));
+      return held;
+    } catch (CacheException e) {
+      held.close();
+      throw e;
+    }
+  }
+
+  /** Keys that are held until this is closed, by the same thread. */
+  record AllHeld(Deque<Held> locks) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      while (!locks.isEmpty()) {
+        locks.pop().close();
+      }
+    }
+  }
+
+  private Held hold(EntryKey<?> key, long deadlineNanos) {
     Entry entry =
         entries.compute(
             key.wire(),
@@ -49,7 +89,8 @@ final class KeyLocks {
     boolean contended = entry.lock.isLocked() && !entry.lock.isHeldByCurrentThread();
     boolean locked = false;
     try {
-      locked = entry.lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      long patience = Math.max(0, deadlineNanos - System.nanoTime());
+      locked = entry.lock.tryLock(patience, TimeUnit.NANOSECONDS);
       return new Held(key.wire(), locked ? entry : null, contended);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

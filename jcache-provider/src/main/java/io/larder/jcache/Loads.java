@@ -57,13 +57,14 @@ final class Loads<K, V> {
     if (!replaceExisting) {
       List<EntryKey<K>> keys = new ArrayList<>(wanted.size());
       wanted.forEach(key -> keys.add(store.key(key)));
-      for (Slot<K, V> slot : store.readAll(keys)) {
+      for (Answer<Slot<K, V>> answer : store.readAll(keys)) {
+        Slot<K, V> slot = answer.get();
         if (slot.isLive()) {
           wanted.remove(slot.key().key());
         }
       }
     }
-    bulk.keepLoaded(loader.loadAll(wanted), wanted, replaceExisting);
+    bulk.keepLoaded(loader.loadAll(wanted), replaceExisting);
   }
 
   private static void complete(@Nullable CompletionListener listener, @Nullable Exception failure) {

@@ -43,7 +43,7 @@ final class MemcachedCache<K, V> implements Cache<K, V> {
   @Override
   public boolean containsKey(K key) {
     open().types.key(key);
-    return parts.reads().containsKey(key);
+    return parts.tolerance().reading(() -> parts.reads().containsKey(key), false);
   }
 
   @Override
@@ -56,78 +56,80 @@ final class MemcachedCache<K, V> implements Cache<K, V> {
   @Override
   public void put(K key, V value) {
     open().types.entry(key, value);
-    parts.writes().put(key, value);
+    parts.tolerance().writing(() -> parts.writes().put(key, value));
   }
 
   @Override
   public @Nullable V getAndPut(K key, V value) {
     open().types.entry(key, value);
-    return parts.writes().getAndPut(key, value);
+    return parts.tolerance().atomically(() -> parts.writes().getAndPut(key, value));
   }
 
   @Override
   public void putAll(Map<? extends K, ? extends V> map) {
     open().types.entries(map);
-    parts.bulk().putAll(map);
+    parts.tolerance().writing(() -> parts.bulk().putAll(map));
   }
 
   @Override
   public boolean putIfAbsent(K key, V value) {
     open().types.entry(key, value);
-    return parts.writes().putIfAbsent(key, value);
+    return parts.tolerance().atomically(() -> parts.writes().putIfAbsent(key, value), false);
   }
 
   @Override
   public boolean remove(K key) {
     open().types.key(key);
-    return parts.writes().remove(key);
+    return parts.tolerance().writing(() -> parts.writes().remove(key), false);
   }
 
   @Override
   public boolean remove(K key, V oldValue) {
     open().types.entry(key, oldValue);
-    return parts.writes().remove(key, oldValue);
+    return parts.tolerance().atomically(() -> parts.writes().remove(key, oldValue), false);
   }
 
   @Override
   public @Nullable V getAndRemove(K key) {
     open().types.key(key);
-    return parts.writes().getAndRemove(key);
+    return parts.tolerance().atomically(() -> parts.writes().getAndRemove(key));
   }
 
   @Override
   public boolean replace(K key, V oldValue, V newValue) {
     open().types.entry(key, oldValue);
     types.value(newValue);
-    return parts.writes().replace(key, oldValue, newValue);
+    return parts
+        .tolerance()
+        .atomically(() -> parts.writes().replace(key, oldValue, newValue), false);
   }
 
   @Override
   public boolean replace(K key, V value) {
     open().types.entry(key, value);
-    return parts.writes().replace(key, value);
+    return parts.tolerance().atomically(() -> parts.writes().replace(key, value), false);
   }
 
   @Override
   public @Nullable V getAndReplace(K key, V value) {
     open().types.entry(key, value);
-    return parts.writes().getAndReplace(key, value);
+    return parts.tolerance().atomically(() -> parts.writes().getAndReplace(key, value));
   }
 
   @Override
   public void removeAll(Set<? extends K> keys) {
     open().types.keys(keys);
-    parts.bulk().removeAll(keys);
+    parts.tolerance().writing(() -> parts.bulk().removeAll(keys));
   }
 
   @Override
   public void removeAll() {
-    open().parts.bulk().removeAll();
+    open().parts.tolerance().writing(() -> parts.bulk().removeAll());
   }
 
   @Override
   public void clear() {
-    open().parts.bulk().clear();
+    open().parts.tolerance().writing(() -> parts.bulk().clear());
   }
 
   @Override

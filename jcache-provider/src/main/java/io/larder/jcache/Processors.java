@@ -8,11 +8,13 @@ import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Statistics;
 import io.larder.jcache.processor.ProcessedEntry;
 import io.larder.jcache.processor.ProcessorCall;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import javax.cache.CacheException;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Processors<K, V> {
 
+  /** So many entries share their round trips; more would be overtaken more often meanwhile. */
+  private static final int BATCH = 200;
+
   private final EntryStore<K, V> store;
   private final Commits<K, V> commits;
   private final Loader<K, V> loader;
@@ -32,6 +37,7 @@ final class Processors<K, V> {
   private final Listeners<K, V> listeners;
   private final Writer<K, V> writer;
   private final Convoys<K, V> convoys;
+  private final Tolerance tolerance;
 
   Processors(CacheParts<K, V> parts, Commits<K, V> commits) {
     this.store = parts.store();
@@ -41,6 +47,7 @@ final class Processors<K, V> {
     this.expiry = parts.expiry();
     this.listeners = parts.listeners();
     this.writer = parts.writer();
+    this.tolerance = parts.tolerance();
     this.commits = commits;
     this.convoys = new Convoys<>(store, commits, locks);
   }
@@ -48,22 +55,17 @@ final class Processors<K, V> {
   <T> @Nullable T invoke(K key, ProcessorCall<K, V, T> call) {
     long start = statistics.start();
     EntryKey<K> entryKey = store.key(key);
-    AtomicReference<@Nullable T> result = new AtomicReference<>();
-    AtomicReference<@Nullable V> loaded = new AtomicReference<>();
-    Function<Slot<K, V>, Change<V>> decision =
-        seen -> {
-          ProcessedEntry<K, V> entry =
-              new ProcessedEntry<>(key, seen.liveValue(), () -> loadOnce(key, loaded));
-          result.set(call.run(entry));
-          return change(entry);
-        };
-    if (!isUnobserved() || !runTogether(entryKey, start, decision)) {
-      try (KeyLocks.Held held = locks.hold(entryKey)) {
-        Committed<K, V> committed = commits.run(entryKey, start, decision);
-        statistics.lookup(committed.seen().isLive(), start);
+    Invocation<T> invocation = new Invocation<>(call);
+    try {
+      if (!isUnobserved() || !runTogether(entryKey, invocation, start)) {
+        try (KeyLocks.Held held = locks.hold(entryKey)) {
+          invocation.done(commits.run(entryKey, start, invocation::decide), start);
+        }
       }
+    } catch (CacheException e) {
+      invocation.goOnWithout(key, e);
     }
-    return result.get();
+    return invocation.result;
   }
 
   /** Whether nothing but the entry and the figures change, so that many can be run at once. */
@@ -75,9 +77,8 @@ final class Processors<K, V> {
         && !expiry.accessMatters();
   }
 
-  private boolean runTogether(
-      EntryKey<K> key, long start, Function<Slot<K, V>, Change<V>> decision) {
-    Turn<K, V> turn = new Turn<>(key, decision);
+  private boolean runTogether(EntryKey<K> key, Invocation<?> invocation, long start) {
+    Turn<K, V> turn = new Turn<>(key, invocation::decide);
     if (!convoys.run(turn)) {
       return false;
     }
@@ -91,12 +92,57 @@ final class Processors<K, V> {
     return true;
   }
 
-  /** A processor that runs again does not load again. */
-  private @Nullable V loadOnce(K key, AtomicReference<@Nullable V> loaded) {
-    if (loader.isReadThrough() && loaded.get() == null) {
-      loaded.set(loader.load(key));
+  /** One processor on one entry. */
+  private final class Invocation<T> {
+
+    private final ProcessorCall<K, V, T> call;
+    private @Nullable T result;
+    private @Nullable V loaded;
+    private boolean isRunning;
+    private boolean hasRun;
+
+    Invocation(ProcessorCall<K, V, T> call) {
+      this.call = call;
     }
-    return loaded.get();
+
+    Change<V> decide(Slot<K, V> seen) {
+      K key = seen.key().key();
+      ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, seen.liveValue(), () -> loadOnce(key));
+      run(entry);
+      return change(entry);
+    }
+
+    private void run(ProcessedEntry<K, V> entry) {
+      isRunning = true;
+      result = call.run(entry);
+      isRunning = false;
+      hasRun = true;
+    }
+
+    /**
+     * Where the configuration wants no failure when a server does not answer: what the processor
+     * does is lost, but its result counts. What the processor itself threw is not meant.
+     */
+    void goOnWithout(K key, CacheException failure) {
+      if (isRunning || !tolerance.toleratesAtomic(failure)) {
+        throw failure;
+      }
+      if (!hasRun) {
+        run(new ProcessedEntry<>(key, null, () -> loadOnce(key)));
+      }
+    }
+
+    /** A processor that runs again does not load again. */
+    private @Nullable V loadOnce(K key) {
+      if (loader.isReadThrough() && loaded == null) {
+        loaded = loader.load(key);
+      }
+      return loaded;
+    }
+
+    void done(Committed<K, V> committed, long start) {
+      statistics.lookup(committed.seen().isLive(), start);
+    }
   }
 
   private static <V> Change<V> change(ProcessedEntry<?, V> entry) {
@@ -112,16 +158,74 @@ final class Processors<K, V> {
   <T> Map<K, EntryProcessorResult<T>> invokeAll(
       Set<? extends K> keys, ProcessorCall<K, V, T> call) {
     Map<K, EntryProcessorResult<T>> results = new HashMap<>();
+    List<EntryKey<K>> batch = new ArrayList<>(Math.min(keys.size(), BATCH));
     for (K key : keys) {
-      try {
-        T result = invoke(key, call);
-        if (result != null) {
-          results.put(key, ProcessorCall.returned(result));
-        }
-      } catch (CacheException e) {
-        results.put(key, ProcessorCall.failed(e));
+      batch.add(store.key(key));
+      if (batch.size() == BATCH) {
+        invokeBatch(batch, call, results);
+        batch.clear();
       }
     }
+    invokeBatch(batch, call, results);
     return results;
+  }
+
+  private <T> void invokeBatch(
+      List<EntryKey<K>> keys,
+      ProcessorCall<K, V, T> call,
+      Map<K, EntryProcessorResult<T>> results) {
+    Invocations<T> invocations = new Invocations<>(keys, call, results);
+    try (KeyLocks.AllHeld held = locks.holdAll(keys)) {
+      commits.runAll(keys, statistics.start(), invocations);
+    }
+  }
+
+  /** One processor on many entries, each on its own. */
+  private final class Invocations<T> implements Commits.Each<K, V> {
+
+    private final Map<K, Invocation<T>> each = new LinkedHashMap<>();
+    private final Map<K, EntryProcessorResult<T>> results;
+    private final long start = statistics.start();
+
+    Invocations(
+        List<EntryKey<K>> keys,
+        ProcessorCall<K, V, T> call,
+        Map<K, EntryProcessorResult<T>> results) {
+      keys.forEach(key -> each.put(key.key(), new Invocation<>(call)));
+      this.results = results;
+    }
+
+    private Invocation<T> of(K key) {
+      return Objects.requireNonNull(each.get(key));
+    }
+
+    @Override
+    public Change<V> decide(Slot<K, V> seen) {
+      return of(seen.key().key()).decide(seen);
+    }
+
+    @Override
+    public void done(Committed<K, V> committed) {
+      K key = committed.seen().key().key();
+      of(key).done(committed, start);
+      keep(key);
+    }
+
+    private void keep(K key) {
+      T result = of(key).result;
+      if (result != null) {
+        results.put(key, ProcessorCall.returned(result));
+      }
+    }
+
+    @Override
+    public void failed(EntryKey<K> key, CacheException failure) {
+      try {
+        of(key.key()).goOnWithout(key.key(), failure);
+        keep(key.key());
+      } catch (CacheException e) {
+        results.put(key.key(), ProcessorCall.failed(e));
+      }
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.larder.jcache;
 
+import io.larder.jcache.Commits.Committed;
+import io.larder.jcache.Commits.Each;
 import io.larder.jcache.integration.Loader;
 import io.larder.jcache.management.Statistics;
 import java.util.ArrayList;
@@ -7,7 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that read entries, and load them if the cache is a read-through one. */
@@ -18,21 +23,33 @@ final class Reads<K, V> {
   private final Loader<K, V> loader;
   private final Statistics statistics;
   private final KeyLocks locks;
+  private final Tolerance tolerance;
 
   Reads(CacheParts<K, V> parts, Commits<K, V> commits) {
     this.store = parts.store();
     this.loader = parts.loader();
     this.statistics = parts.statistics();
     this.locks = parts.locks();
+    this.tolerance = parts.tolerance();
     this.commits = commits;
   }
 
   @Nullable V get(K key) {
     long start = statistics.start();
-    Slot<K, V> slot = store.readAccessed(store.key(key));
-    V value = accessed(slot);
+    EntryKey<K> entryKey = store.key(key);
+    Slot<K, V> slot = tolerance.reading(() -> accessed(entryKey));
+    V value = slot == null ? null : slot.liveValue();
     statistics.lookup(value != null, start);
-    return value == null && loader.isReadThrough() ? load(slot) : value;
+    if (value != null || !loader.isReadThrough()) {
+      return value;
+    }
+    return slot == null ? loader.load(key) : load(slot);
+  }
+
+  private Slot<K, V> accessed(EntryKey<K> key) {
+    Slot<K, V> slot = store.readAccessed(key);
+    commits.read(slot);
+    return slot;
   }
 
   boolean containsKey(K key) {
@@ -42,53 +59,105 @@ final class Reads<K, V> {
   Map<K, V> getAll(Set<? extends K> keys) {
     long start = statistics.start();
     Map<K, V> found = new HashMap<>();
-    Map<K, Slot<K, V>> missing = new LinkedHashMap<>();
+    Map<K, Optional<Slot<K, V>>> missing = new LinkedHashMap<>();
     List<EntryKey<K>> wanted = new ArrayList<>(keys.size());
     keys.forEach(key -> wanted.add(store.key(key)));
-    for (Slot<K, V> slot : store.readAllAccessed(wanted)) {
-      V value = accessed(slot);
+    List<Answer<Slot<K, V>>> read = store.readAllAccessed(wanted);
+    Failures failures = new Failures();
+    commits.runAllRead(
+        wanted,
+        read,
+        start,
+        new Each<>() {
+          @Override
+          public Change<V> decide(Slot<K, V> seen) {
+            return Commits.accessed(seen);
+          }
+
+          @Override
+          public void failed(EntryKey<K> key, CacheException failure) {
+            failures.add(failure);
+          }
+        });
+    failures.throwFirst(tolerance::toleratesRead);
+    for (int i = 0; i < wanted.size(); i++) {
+      Answer<Slot<K, V>> answer = read.get(i);
+      K key = wanted.get(i).key();
+      // Where there is no answer, there is nothing to be stored under a condition either.
+      Optional<Slot<K, V>> slot =
+          answer.failure() == null ? Optional.of(answer.get()) : Optional.empty();
+      V value = slot.map(Slot::liveValue).orElse(null);
       if (value != null) {
-        found.put(slot.key().key(), value);
+        found.put(key, value);
       } else {
-        missing.put(slot.key().key(), slot);
+        missing.put(key, slot);
       }
     }
     statistics.lookups(found.size(), missing.size(), start);
     if (loader.isReadThrough()) {
-      loader
-          .loadAll(missing.keySet())
-          .forEach((key, value) -> found.put(key, keepLoaded(missing.get(key), value)));
+      found.putAll(load(missing));
     }
     return found;
   }
 
-  private @Nullable V accessed(Slot<K, V> slot) {
-    if (slot.isLive()) {
-      commits.access(slot);
-    } else {
-      commits.expire(slot);
-    }
-    return slot.liveValue();
+  private Map<K, V> load(Map<K, Optional<Slot<K, V>>> missing) {
+    Map<K, V> loaded = new HashMap<>(loader.loadAll(missing.keySet()));
+    List<Slot<K, V>> slots =
+        loaded.keySet().stream()
+            .flatMap(key -> Objects.requireNonNull(missing.get(key)).stream())
+            .toList();
+    keepLoaded(slots, loaded);
+    return loaded;
+  }
+
+  /**
+   * Stores what was loaded, unless somebody has stored something since: then this is what counts.
+   */
+  private void keepLoaded(List<Slot<K, V>> slots, Map<K, V> loaded) {
+    Failures failures = new Failures();
+    commits.runAllRead(
+        slots.stream().map(Slot::key).toList(),
+        slots.stream().map(Answer::of).toList(),
+        0,
+        new Each<>() {
+          @Override
+          public Change<V> decide(Slot<K, V> seen) {
+            return seen.isLive()
+                ? Change.nothing()
+                : Change.storeLoaded(Objects.requireNonNull(loaded.get(seen.key().key())));
+          }
+
+          @Override
+          public void done(Committed<K, V> committed) {
+            V present = committed.seen().liveValue();
+            if (present != null) {
+              loaded.put(committed.seen().key().key(), present);
+            }
+          }
+
+          @Override
+          public void failed(EntryKey<K> key, CacheException failure) {
+            failures.add(failure);
+          }
+        });
+    failures.throwFirst(tolerance::toleratesRead);
   }
 
   /** One thread of this JVM loads; the others wait for it and find what it stored. */
   private @Nullable V load(Slot<K, V> missing) {
     EntryKey<K> key = missing.key();
     try (KeyLocks.Held held = locks.hold(key)) {
-      Slot<K, V> slot = held.wasContended() ? store.read(key) : missing;
+      Slot<K, V> slot =
+          held.wasContended() ? tolerance.reading(() -> store.read(key), missing) : missing;
       if (slot.isLive()) {
         return slot.liveValue();
       }
       V value = loader.load(key.key());
-      return value == null ? null : keepLoaded(slot, value);
+      return value == null ? null : tolerance.reading(() -> keepLoaded(slot, value), value);
     }
   }
 
-  /** Stores what was loaded, unless somebody has stored something since. Returns what counts. */
-  private V keepLoaded(@Nullable Slot<K, V> slot, V value) {
-    if (slot == null) {
-      return value;
-    }
+  private V keepLoaded(Slot<K, V> slot, V value) {
     V present =
         commits
             .run(slot, 0, seen -> seen.isLive() ? Change.nothing() : Change.storeLoaded(value))

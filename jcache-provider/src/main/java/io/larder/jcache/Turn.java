@@ -121,7 +121,9 @@ final class Turn<K, V> {
 
   /** The commit failed: nobody knows what has become of any of the changes in it. */
   void fail(RuntimeException cause) {
-    failure = isOwn() ? cause : new CacheException(cause.getMessage(), cause);
+    // With the same cause, as that says whether there was no answer.
+    Throwable deeper = cause.getCause() == null ? cause : cause.getCause();
+    failure = isOwn() ? cause : new CacheException(cause.getMessage(), deeper);
   }
 
   /** Whether there was an entry, and what was done to it; or throws what the decision threw. */

@@ -48,8 +48,15 @@ final class Writes<K, V> {
     }
     try (KeyLocks.Held held = locks.hold(entryKey)) {
       writer.write(key, value);
-      commits.run(entryKey, start, seen -> Change.store(value));
+      commit(entryKey, start, Change.store(value));
     }
+  }
+
+  /**
+   * Makes a change in any case: the writer has made it already, or the application has elsewhere.
+   */
+  private Committed<K, V> commit(EntryKey<K> key, long start, Change<V> change) {
+    return store.delivering(() -> commits.run(key, start, seen -> change));
   }
 
   /** Whether nobody needs to know what a put replaces. */
@@ -76,7 +83,7 @@ final class Writes<K, V> {
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
       writer.write(key, value);
-      V old = commits.run(entryKey, start, seen -> Change.store(value)).seen().liveValue();
+      V old = commit(entryKey, start, Change.store(value)).seen().liveValue();
       statistics.lookup(old != null, start);
       return old;
     }
@@ -127,12 +134,13 @@ final class Writes<K, V> {
     long start = statistics.start();
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
+      Change<V> change = Change.store(value).thenWritten();
       V old =
-          commits
-              .run(
-                  entryKey,
-                  start,
-                  seen -> seen.isLive() ? Change.store(value).thenWritten() : Change.nothing())
+          store
+              .delivering(
+                  () ->
+                      commits.run(
+                          entryKey, start, seen -> seen.isLive() ? change : Change.nothing()))
               .seen()
               .liveValue();
       statistics.lookup(old != null, start);
@@ -169,7 +177,7 @@ final class Writes<K, V> {
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
       writer.delete(key);
-      return commits.run(entryKey, start, seen -> Change.remove());
+      return commit(entryKey, start, Change.remove());
     }
   }
 

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.jcache.fixture.OpenFiles;
+import io.larder.jcache.fixture.OtherJvm;
 import io.larder.jcache.fixture.TestCaches;
+import io.larder.jcache.fixture.Walker;
 import io.larder.memcached.Expiry;
 import io.larder.memcached.MemcachedClient;
 import io.larder.memcached.serde.Serdes;
@@ -15,6 +18,7 @@ import io.larder.testkit.MemcachedServers;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -25,7 +29,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.configuration.MutableConfiguration;
+import org.hibernate.cache.internal.BasicCacheKeyImplementation;
 import org.junit.jupiter.api.Test;
+import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.cache.support.NullValue;
 
 /** Iteration over what is on the servers, among much that is not the cache's. */
 @Memcached(nodes = 3)
@@ -63,6 +71,27 @@ class IterationIT {
       expected.put("long" + "x".repeat(300), "hashed");
       cache.putAll(expected);
       assertEquals(expected, contents(cache));
+    }
+  }
+
+  @Test
+  void iterator_keysOfFrameworks_areReadBack_andRemoved(MemcachedServers servers) {
+    try (TestCaches caches = TestCaches.on(servers)) {
+      // With statistics, removing everything reads everything.
+      Cache<Object, Object> cache =
+          caches.create("frameworks", new MutableConfiguration<>().setStatisticsEnabled(true));
+      Map<Object, Object> expected =
+          Map.of(
+              new SimpleKey("tea", "DE"),
+              "3.90",
+              SimpleKey.EMPTY,
+              NullValue.INSTANCE,
+              new BasicCacheKeyImplementation(1L, "com.acme.Book", 1),
+              "a book");
+      cache.putAll(expected);
+      assertEquals(expected, contents(cache));
+      cache.removeAll();
+      assertEquals(Map.of(), contents(cache));
     }
   }
 
@@ -155,6 +184,68 @@ class IterationIT {
       assertEquals(30, removed);
       assertEquals(270, contents(cache).size());
       assertFalse(cache.containsKey("key17"));
+    }
+  }
+
+  @Test
+  void iterator_aMillionEntries_needsLittleMemory(
+      @Memcached(nodes = 3, memoryMegabytes = 128) MemcachedServers servers)
+      throws InterruptedException {
+    long count = 1_000_000;
+    // Their keys alone would not fit, least of all as objects.
+    try (OtherJvm walker =
+        OtherJvm.run(24, Walker.class, servers.addresses(), Long.toString(count))) {
+      List<String> lines = walker.join();
+      assertEquals(count, Long.parseLong(lines.get(0)));
+      assertEquals(count * (count - 1) / 2, Long.parseLong(lines.get(1)));
+      System.out.println(
+          "1,000,000 entries: filled in " + lines.get(2) + " ms, walked in " + lines.get(3));
+    }
+  }
+
+  @Test
+  void iterator_largeValues_areReadAFewAtATime(
+      @Memcached(memoryMegabytes = 256) MemcachedServer server) throws InterruptedException {
+    try (TestCaches caches = TestCaches.on(server.address())) {
+      Cache<Long, byte[]> cache =
+          caches.create("heavy", TestCaches.typed(Long.class, byte[].class));
+      for (long i = 0; i < 150; i++) {
+        cache.put(i, new byte[1_000_000]);
+      }
+      try (OtherJvm walker = OtherJvm.run(48, HeavyWalker.class, server.address())) {
+        assertEquals(List.of("150"), walker.join());
+      }
+    }
+  }
+
+  /** Walks through large values with little memory. */
+  static final class HeavyWalker {
+
+    private HeavyWalker() {}
+
+    public static void main(String[] args) {
+      try (TestCaches caches = TestCaches.on(args[0])) {
+        int count = 0;
+        for (Cache.Entry<Long, byte[]> entry :
+            caches.create("heavy", TestCaches.typed(Long.class, byte[].class))) {
+          count += entry.getValue().length / 1_000_000;
+        }
+        System.out.println(count);
+      }
+    }
+  }
+
+  @Test
+  void cache_closedWhileIterating_leavesNoFile(MemcachedServers servers) {
+    try (TestCaches caches = TestCaches.on(servers)) {
+      Cache<String, String> cache = caches.create("filed");
+      cache.putAll(entries("long-key-of-many-bytes-".repeat(8), 30_000));
+      Iterator<Cache.Entry<String, String>> iterator = cache.iterator();
+      iterator.next();
+      assertEquals(1, OpenFiles.named("larder-keys"));
+      cache.close();
+      assertEquals(0, OpenFiles.named("larder-keys"));
+      assertThrows(IllegalStateException.class, iterator::hasNext);
     }
   }
 

@@ -41,10 +41,10 @@ class ProviderStructureTest {
   }
 
   @Test
-  void client_isCalledByTheStoreOnly() {
+  void client_isCalledByTheTransportOnly() {
     noClasses()
         .that()
-        .doNotHaveSimpleName("EntryStore")
+        .doNotHaveSimpleName("EntryTransport")
         .should()
         .callMethodWhere(
             describe(
@@ -71,6 +71,8 @@ class ProviderStructureTest {
     noClasses()
         .that()
         .haveSimpleName("EntryStore")
+        .or()
+        .haveSimpleName("EntryTransport")
         .or()
         .haveSimpleName("EntryCodec")
         .or()

@@ -10,6 +10,7 @@ import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +18,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +196,102 @@ class RoundTripsIT {
     Cache<String, String> created =
         caches.create("c", TestCaches.strings(new CreatedExpiryPolicy(Duration.ONE_HOUR)));
     assertTrips(2, () -> created.putAll(entries(100)));
+  }
+
+  @Test
+  void bulkOperations_withListenersAndWriter_twoTrips() {
+    Cache<String, String> observed =
+        caches.create(
+            "observed",
+            TestCaches.strings()
+                .setStatisticsEnabled(true)
+                .setWriteThrough(true)
+                .setCacheWriterFactory(Sink::new));
+    observed.registerCacheEntryListener(
+        new MutableCacheEntryListenerConfiguration<>(
+            () -> (CacheEntryUpdatedListener<String, String>) events -> {}, null, true, true));
+    observed.registerCacheEntryListener(
+        new MutableCacheEntryListenerConfiguration<>(
+            () -> (CacheEntryRemovedListener<String, String>) events -> {}, null, true, true));
+    Map<String, String> entries = entries(100);
+    assertTrips(2, () -> observed.putAll(entries));
+    assertTrips(2, () -> observed.putAll(entries));
+    assertTrips(1, () -> assertEquals(entries, observed.getAll(entries.keySet())));
+    assertTrips(2, () -> observed.removeAll(entries.keySet()));
+    assertTrips(1, () -> observed.removeAll(entries.keySet()));
+  }
+
+  private static final class Sink implements CacheWriter<String, String> {
+
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {}
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      entries.clear();
+    }
+
+    @Override
+    public void delete(Object key) {}
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      keys.clear();
+    }
+  }
+
+  @Test
+  void invokeAll_twoTripsOrOneIfItOnlyReads() {
+    Set<String> keys = entries(100).keySet();
+    assertTrips(2, () -> invokeAllSetting(keys, "v"));
+    assertTrips(2, () -> invokeAllSetting(keys, "w"));
+    assertTrips(1, () -> cache.invokeAll(keys, (entry, arguments) -> entry.getValue()));
+  }
+
+  private void invokeAllSetting(Set<String> keys, String value) {
+    cache.<Void>invokeAll(
+        keys,
+        (entry, arguments) -> {
+          entry.setValue(value);
+          return null;
+        });
+  }
+
+  @Test
+  void getAll_accessesThatRewriteTheirEntries_twoTrips() {
+    Duration brief = new Duration(TimeUnit.SECONDS, 9);
+    Cache<String, String> accessed =
+        caches.create("brief", TestCaches.strings(new AccessedExpiryPolicy(brief)));
+    accessed.putAll(entries(100));
+    Set<String> keys = entries(100).keySet();
+    assertTrips(2, () -> assertEquals(100, accessed.getAll(keys).size()));
+    assertTrips(2, () -> accessed.invokeAll(keys, (entry, arguments) -> entry.getValue()));
+  }
+
+  @Test
+  void getAll_loadsWhatIsMissing_twoTrips() {
+    Cache<String, String> loading =
+        caches.create(
+            "loading",
+            TestCaches.strings().setReadThrough(true).setCacheLoaderFactory(Source::new));
+    Set<String> keys = entries(100).keySet();
+    assertTrips(2, () -> assertEquals(100, loading.getAll(keys).size()));
+    assertTrips(1, () -> assertEquals(100, loading.getAll(keys).size()));
+  }
+
+  private static final class Source implements CacheLoader<String, String> {
+
+    @Override
+    public String load(String key) {
+      return "loaded";
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      Map<String, String> all = new HashMap<>();
+      keys.forEach(key -> all.put(key, load(key)));
+      return all;
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KryoClassResolver implements ClassResolver {
 
-  private static final int NULL = 0;
+  static final int NULL = 0;
   private static final int NAMED = 1;
   private static final int FIRST_FIXED = 2;
 
@@ -54,14 +54,29 @@ final class KryoClassResolver implements ClassResolver {
       return null;
     }
     KryoType found = types.of(type);
-    if (found.isNamed()) {
-      output.writeByte(NAMED);
-      writeName((KryoOutput) output, found);
-    } else {
-      output.writeVarInt(found.getId() + FIRST_FIXED, true);
-    }
+    write((KryoOutput) output, found);
     current = found;
     return found;
+  }
+
+  /** Writes what class an object is of, for a caller that needs no {@link #current}. */
+  void write(KryoOutput out, KryoType type) {
+    if (type.isNamed()) {
+      out.writeByte(NAMED);
+      writeName(out, type);
+    } else {
+      out.writeVarInt(type.getId() + FIRST_FIXED, true);
+    }
+  }
+
+  /** Reads the class of the object that follows, if that is one of the values with a fixed id. */
+  @Nullable KryoType tryPlain(KryoInput in) {
+    int id = in.peek();
+    KryoType type = id < FIRST_FIXED ? null : types.plain(id - FIRST_FIXED);
+    if (type != null) {
+      in.setPosition(in.position() + 1);
+    }
+    return type;
   }
 
   private void writeName(KryoOutput out, KryoType type) {

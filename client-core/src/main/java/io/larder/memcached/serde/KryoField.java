@@ -24,6 +24,12 @@ final class KryoField {
   private final Field field;
   private final Kind kind;
 
+  /**
+   * The type of the last value, likely that of the next. A hint: any thread's will do, and a type
+   * is immutable. Only types that live no shorter than this field, so that it keeps no class alive.
+   */
+  private @Nullable KryoType recent;
+
   KryoField(Field field) {
     this.field = accessible(field);
     this.kind = kindOf(field.getType());
@@ -65,8 +71,21 @@ final class KryoField {
       case FLOAT -> out.writeFloat(field.getFloat(owner));
       case DOUBLE -> out.writeDouble(field.getDouble(owner));
       case TEXT -> out.writeText((String) field.get(owner));
-      case OBJECT -> session.writeClassAndObject(out, field.get(owner));
+      case OBJECT -> writeObject(session, out, field.get(owner));
     }
+  }
+
+  private void writeObject(KryoSession session, KryoOutput out, @Nullable Object value) {
+    KryoType before = recent;
+    KryoType now = session.writeMember(out, value, before);
+    if (now != before && now != null && isLasting(now.getType())) {
+      recent = now;
+    }
+  }
+
+  private boolean isLasting(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader == field.getDeclaringClass().getClassLoader();
   }
 
   void readInto(Object owner, KryoSession session, KryoInput in) throws IllegalAccessException {
@@ -80,7 +99,7 @@ final class KryoField {
       case FLOAT -> field.setFloat(owner, in.readFloat());
       case DOUBLE -> field.setDouble(owner, in.readDouble());
       case TEXT -> field.set(owner, in.readText());
-      case OBJECT -> field.set(owner, session.readClassAndObject(in));
+      case OBJECT -> field.set(owner, session.readMember(in));
     }
   }
 
@@ -95,7 +114,7 @@ final class KryoField {
       case FLOAT -> in.readFloat();
       case DOUBLE -> in.readDouble();
       case TEXT -> in.readText();
-      case OBJECT -> session.readClassAndObject(in);
+      case OBJECT -> session.readMember(in);
     };
   }
 }

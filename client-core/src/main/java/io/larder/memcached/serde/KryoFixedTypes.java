@@ -61,6 +61,12 @@ final class KryoFixedTypes {
     return type;
   }
 
+  /** Returns the type if it is there and not referenced. */
+  static @Nullable KryoType plain(int id) {
+    KryoType type = id >= 0 && id < TABLE.byId.length ? TABLE.byId[id] : null;
+    return type == null || type.isReferenced() ? null : type;
+  }
+
   /** Adds a value: immutable, and so written wherever it occurs instead of referred to. */
   <T> void value(
       int id,

@@ -31,6 +31,11 @@ final class KryoInput extends Input {
     return limit - position;
   }
 
+  /** Returns the next byte without reading it; negative at the end, and above 127. */
+  int peek() {
+    return position < limit ? buffer[position] : -1;
+  }
+
   /** Skips the expected bytes, if they come next. */
   boolean skip(byte[] expected) {
     int end = position + expected.length;

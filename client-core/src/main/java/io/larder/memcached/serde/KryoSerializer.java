@@ -64,6 +64,16 @@ final class KryoSerializer<T> extends Serializer<T> {
     }
   }
 
+  /** Writes a value that may be of any type, as far as the compiler knows. */
+  @SuppressWarnings("unchecked") // the type was found by the value's class
+  void encode(KryoSession session, KryoOutput out, Object value) {
+    encoder.encode(session, out, (T) value);
+  }
+
+  T decode(KryoSession session, KryoInput in) {
+    return decoder.decode(session, in);
+  }
+
   @Override
   public T read(Kryo kryo, Input input, Class<? extends T> type) {
     return decoder.decode((KryoSession) kryo, (KryoInput) input);

@@ -1,6 +1,7 @@
 package io.larder.memcached.serde;
 
 import com.esotericsoftware.kryo.Kryo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kryo instance with its input and output: what one thread needs while it writes or reads a
@@ -54,6 +55,46 @@ final class KryoSession extends Kryo {
           SerdeException.Reason.UNREADABLE, "the bytes are not exactly one value");
     }
     return value;
+  }
+
+  /**
+   * Writes the value of a field as {@link #writeClassAndObject} does. What is neither referred to
+   * nor has members needs nothing of what Kryo keeps account of: depth and references.
+   *
+   * @param expected the type that the field had before, to be tried first
+   * @return the type that it has now
+   */
+  @Nullable KryoType writeMember(
+      KryoOutput out, @Nullable Object value, @Nullable KryoType expected) {
+    if (isDeepest()) {
+      writeClassAndObject(out, value);
+      return expected;
+    }
+    if (value == null) {
+      out.writeByte(KryoClassResolver.NULL);
+      return expected;
+    }
+    Class<?> type = value.getClass();
+    KryoType known =
+        expected != null && expected.getType() == type ? expected : classes.types().of(type);
+    if (known.isReferenced()) {
+      writeClassAndObject(out, value);
+    } else {
+      classes.write(out, known);
+      known.encode(this, out, value);
+    }
+    return known;
+  }
+
+  /** Reads what {@link #writeMember} or {@link #writeClassAndObject} wrote. */
+  @Nullable Object readMember(KryoInput in) {
+    KryoType plain = isDeepest() ? null : classes.tryPlain(in);
+    return plain == null ? readClassAndObject(in) : plain.decode(this, in);
+  }
+
+  /** Whether Kryo is to refuse what comes next; so writing and reading have the same limit. */
+  private boolean isDeepest() {
+    return getDepth() == limits.maxDepth();
   }
 
   KryoReferences references() {

@@ -11,6 +11,7 @@ final class KryoType extends Registration {
   private static final int BY_NAME = -1;
   private static final byte[] NONE = {};
 
+  private final KryoSerializer<?> serializer;
   private final boolean referenced;
   private final int fingerprint;
 
@@ -20,6 +21,7 @@ final class KryoType extends Registration {
   private KryoType(
       Class<?> type, KryoSerializer<?> serializer, int id, boolean referenced, int fingerprint) {
     super(type, serializer, id);
+    this.serializer = serializer;
     this.referenced = referenced;
     this.fingerprint = fingerprint;
     this.descriptor = id == BY_NAME ? describe(type, fingerprint) : NONE;
@@ -43,7 +45,7 @@ final class KryoType extends Registration {
 
   /** The same format for another class. */
   KryoType alias(Class<?> type) {
-    return new KryoType(type, (KryoSerializer<?>) getSerializer(), getId(), referenced, 0);
+    return new KryoType(type, serializer, getId(), referenced, 0);
   }
 
   boolean isNamed() {
@@ -53,6 +55,16 @@ final class KryoType extends Registration {
   /** Whether a second occurrence of an object refers to the first. */
   boolean isReferenced() {
     return referenced;
+  }
+
+  /** Writes the contents of an object that is not {@link #isReferenced}. */
+  void encode(KryoSession session, KryoOutput out, Object value) {
+    serializer.encode(session, out, value);
+  }
+
+  /** Reads what {@link #encode} wrote. */
+  Object decode(KryoSession session, KryoInput in) {
+    return serializer.decode(session, in);
   }
 
   /** Name and fingerprint, as they are written; not to be modified. */

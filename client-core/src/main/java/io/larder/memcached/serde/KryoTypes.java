@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how the instances of a class are written, and whether they may be at all. Shared by all
@@ -39,6 +40,11 @@ final class KryoTypes {
   /** Returns the type that a value has by a fixed id. */
   KryoType fixed(int id) {
     return KryoFixedTypes.of(id);
+  }
+
+  /** Returns the type with a fixed id if it is no reference's target; null for all others. */
+  @Nullable KryoType plain(int id) {
+    return KryoFixedTypes.plain(id);
   }
 
   /** Returns the type that a value has by name. The allow-list is asked before the class is. */

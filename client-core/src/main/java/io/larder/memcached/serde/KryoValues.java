@@ -236,12 +236,33 @@ final class KryoValues {
 
   private static void writeDecimal(KryoSession session, KryoOutput out, BigDecimal value) {
     out.writeVarInt(value.scale(), false);
-    out.writeBlob(value.unscaledValue().toByteArray());
+    BigInteger unscaled = value.unscaledValue();
+    if (unscaled.bitLength() < Long.SIZE) {
+      writeShortBlob(out, unscaled.longValue(), unscaled.bitLength() / Byte.SIZE + 1);
+    } else {
+      out.writeBlob(unscaled.toByteArray());
+    }
+  }
+
+  /** The bytes that {@link BigInteger#toByteArray} would have, without that array. */
+  private static void writeShortBlob(KryoOutput out, long number, int bytes) {
+    out.writeCount(bytes);
+    for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      out.writeByte((int) (number >>> shift));
+    }
   }
 
   private static BigDecimal readDecimal(KryoInput in) {
     int scale = in.readVarInt(false);
-    return new BigDecimal(new BigInteger(in.readBlob()), scale);
+    int bytes = in.readCount(1);
+    if (bytes == 0 || bytes > Long.BYTES) {
+      return new BigDecimal(new BigInteger(in.readBytes(bytes)), scale);
+    }
+    long number = in.readByte();
+    for (int i = 1; i < bytes; i++) {
+      number = number << Byte.SIZE | in.readByteUnsigned();
+    }
+    return BigDecimal.valueOf(number, scale);
   }
 
   /** A language tag drops variants that are not well-formed; the plain parts keep them. */

@@ -42,6 +42,18 @@ public final class CacheOptions {
     return values.get(PerCacheOptions.STRICT);
   }
 
+  /**
+   * Tells what becomes of operations that get no answer from their server.
+   *
+   * @return the rules for each kind of operation
+   */
+  public OnFailure.Rules onFailure() {
+    return new OnFailure.Rules(
+        values.get(PerCacheOptions.ON_FAILURE_READ),
+        values.get(PerCacheOptions.ON_FAILURE_WRITE),
+        values.get(PerCacheOptions.ON_FAILURE_ATOMIC));
+  }
+
   boolean isAutoCreated() {
     return values.get(PerCacheOptions.AUTO_CREATE);
   }
@@ -87,7 +99,8 @@ public final class CacheOptions {
    * @param <K> the type of the keys
    * @param <V> the type of the values
    * @return a configuration of one's own
-   * @throws CacheException if a type is not found
+   * @throws CacheException if a type is not found, or if the cache is to be guarded like one of
+   *     timestamps and is none
    */
   public <K, V> MutableConfiguration<K, V> complete(
       Configuration<K, V> configuration, ClassLoader loader) {
@@ -105,9 +118,11 @@ public final class CacheOptions {
           values.get(PerCacheOptions.TTL).policy(values.get(PerCacheOptions.TTL_FROM));
       own.setExpiryPolicyFactory(expiry);
     }
-    return own.setStatisticsEnabled(
-            own.isStatisticsEnabled() || values.get(PerCacheOptions.STATISTICS))
-        .setManagementEnabled(own.isManagementEnabled() || values.get(PerCacheOptions.MANAGEMENT));
+    own.setStatisticsEnabled(own.isStatisticsEnabled() || values.get(PerCacheOptions.STATISTICS));
+    own.setManagementEnabled(own.isManagementEnabled() || values.get(PerCacheOptions.MANAGEMENT));
+    return values.get(PerCacheOptions.TIMESTAMPS_GUARD)
+        ? values.make(() -> TimestampsGuard.protect(own), PerCacheOptions.TIMESTAMPS_GUARD)
+        : own;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigFile {
 
   private static final String ROOT = "larder";
+  private static final Pattern QUOTED = Pattern.compile("'([^']+)'|\"([^\"]+)\"|(\\$\\{[^}]+})");
 
   private final ConfigText main;
   private final Map<String, ConfigText> texts = new HashMap<>();
@@ -173,11 +175,10 @@ final class ConfigFile {
 
   /** What the library quotes is what it does not like. */
   private static List<String> quoted(String message) {
-    List<String> quoted = new ArrayList<>();
-    String[] parts = message.split("['\"]", -1);
-    for (int i = 1; i < parts.length; i += 2) {
-      quoted.add(parts[i]);
-    }
-    return quoted;
+    return QUOTED
+        .matcher(message)
+        .results()
+        .map(match -> match.group().replaceAll("^['\"]|['\"]$", ""))
+        .toList();
   }
 }

@@ -124,6 +124,47 @@ final class PerCacheOptions {
           "The most bytes that one value may have, uncompressed, when it is written and when it "
               + "is read. The servers have a limit of their own, usually 1 MiB.");
 
+  static final Option<OnFailure> ON_FAILURE_READ =
+      option(
+          "on-failure.read",
+          Tier.COMMON,
+          Kind.oneOf(OnFailure.class),
+          "throw",
+          "miss",
+          "What `get`, `getAll` and `containsKey` do when a server does not answer: `throw`, or "
+              + "find nothing (`miss`).");
+
+  static final Option<OnFailure> ON_FAILURE_WRITE =
+      option(
+          "on-failure.write",
+          Tier.COMMON,
+          Kind.oneOf(OnFailure.class),
+          "throw",
+          "miss",
+          "What `put`, `putAll`, `remove(key)`, `removeAll` and `clear` do then: `throw`, or go "
+              + "without (`miss`). The server does not serve what it was to lose.");
+
+  static final Option<OnFailure> ON_FAILURE_ATOMIC =
+      option(
+          "on-failure.atomic",
+          Tier.RARE,
+          Kind.oneOf(OnFailure.class),
+          "throw",
+          "miss",
+          "What all others do then, such as `putIfAbsent`, `replace` and `invoke`: `throw`, or "
+              + "behave as with an empty cache that stores nothing (`miss`).");
+
+  static final Option<Boolean> TIMESTAMPS_GUARD =
+      option(
+          "timestamps-guard",
+          Tier.RARE,
+          Kind.FLAG,
+          "false",
+          "true",
+          "Whether a missing value counts as a timestamp of Hibernate's that says: changed just "
+              + "now. For the region of update timestamps, where losing one would bring outdated "
+              + "query results back; `larder-hibernate.conf` sets it.");
+
   private PerCacheOptions() {}
 
   private static <T> Option<T> option(

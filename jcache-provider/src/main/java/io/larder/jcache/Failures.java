@@ -1,0 +1,37 @@
+package io.larder.jcache;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.cache.CacheException;
+
+/** What has failed of an operation on many entries. Not thread-safe. */
+final class Failures {
+
+  /** What one server did to many entries is one failure. */
+  private final Set<CacheException> distinct = new LinkedHashSet<>();
+
+  void add(CacheException failure) {
+    distinct.add(failure);
+  }
+
+  /** Throws the first failure, with the others attached; returns if there is none. */
+  void throwFirst() {
+    throwFirst(failure -> false);
+  }
+
+  /** Throws the first failure, with the others attached, unless it is tolerable with them. */
+  void throwFirst(Predicate<CacheException> tolerable) {
+    CacheException first = null;
+    for (CacheException failure : distinct) {
+      if (first == null) {
+        first = failure;
+      } else {
+        first.addSuppressed(failure);
+      }
+    }
+    if (first != null && !tolerable.test(first)) {
+      throw first;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.larder.jcache;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.larder.jcache.config.LarderConfiguration;
+import io.larder.testkit.MemcachedOptions;
+import io.larder.testkit.MemcachedServer;
+import io.larder.testkit.Source;
+import io.larder.testkit.TlsFiles;
+import io.larder.testkit.TlsFiles.ClientCertificates;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that want a password, or encrypted connections: configured by files. */
+class SecuredServersIT {
+
+  private static final String SECRET = "open-s3sam3";
+
+  private final MemcachedCachingProvider provider = new MemcachedCachingProvider();
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void close() {
+    provider.close();
+  }
+
+  private CacheManager manager(MemcachedServer server, String content) throws Exception {
+    Path file = directory.resolve("larder.conf");
+    Files.writeString(
+        file,
+        "larder { servers = \"%s\", request-timeout = 10s, connect-timeout = 10s\n%s\ncaches { secured { management = true } } }"
+            .formatted(server.address(), content));
+    return provider.getCacheManager(file.toUri(), null);
+  }
+
+  private MemcachedServer withPassword() throws Exception {
+    Path file = Files.writeString(directory.resolve("auth"), "shop:" + SECRET + "\n");
+    return MemcachedServer.start(
+        MemcachedOptions.builder().authFile(file).sources(Source.BINARY).build());
+  }
+
+  private static void assertServes(CacheManager manager) {
+    Cache<String, String> cache = manager.getCache("secured", String.class, String.class);
+    cache.put("k", "v");
+    assertEquals("v", cache.get("k"));
+  }
+
+  @Test
+  void password_fromAFile_isAcceptedAndNeverShown() throws Exception {
+    Path file = Files.writeString(directory.resolve("password"), SECRET + "\n");
+    try (MemcachedServer server = withPassword()) {
+      CacheManager manager =
+          manager(server, "credentials { user = shop, password-file = \"" + file + "\" }");
+      assertServes(manager);
+      assertNotShown(manager);
+    }
+  }
+
+  @Test
+  void password_inTheFile_isAcceptedAndNeverShown() throws Exception {
+    try (MemcachedServer server = withPassword()) {
+      CacheManager manager =
+          manager(server, "credentials { user = shop, password = " + SECRET + " }");
+      assertServes(manager);
+      assertNotShown(manager);
+    }
+  }
+
+  @Test
+  void password_wrong_isNotInTheException() throws Exception {
+    try (MemcachedServer server = withPassword()) {
+      CacheManager manager =
+          manager(server, "credentials { user = shop, password = wrong-" + SECRET + " }");
+      CacheException failure = assertThrows(CacheException.class, () -> assertServes(manager));
+      StringWriter text = new StringWriter();
+      failure.printStackTrace(new PrintWriter(text, true));
+      assertFalse(text.toString().contains(SECRET), text.toString());
+    }
+  }
+
+  private static void assertNotShown(CacheManager manager) throws Exception {
+    LarderConfiguration configuration = manager.unwrap(LarderConfiguration.class);
+    StringBuilder shown =
+        new StringBuilder()
+            .append(configuration.describe())
+            .append(configuration.describe("secured"))
+            .append(configuration)
+            .append(manager)
+            .append(manager.getURI())
+            .append(manager.getProperties());
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    int count = 0;
+    for (String domain : List.of("javax.cache:*", "io.larder:*")) {
+      for (ObjectName name : beans.queryNames(new ObjectName(domain), null)) {
+        shown.append(name);
+        for (MBeanAttributeInfo each : beans.getMBeanInfo(name).getAttributes()) {
+          shown.append(beans.getAttribute(name, each.getName()));
+          count++;
+        }
+      }
+    }
+    assertFalse(count == 0);
+    assertFalse(shown.toString().contains(SECRET));
+  }
+
+  @Test
+  void tls_withAClientCertificate_isByPemFiles() throws Exception {
+    Path chain = directory.resolve("chain.pem");
+    Path key = directory.resolve("key.pem");
+    createCertificate(chain, key);
+    MemcachedOptions options =
+        MemcachedOptions.builder()
+            .tls(new TlsFiles(chain, key, chain, ClientCertificates.REQUIRE))
+            .sources(Source.BINARY)
+            .build();
+    try (MemcachedServer server = MemcachedServer.start(options)) {
+      String files =
+          "enabled = true, trust = \"%s\", certificate = \"%s\", key = \"%s\""
+              .formatted(chain, chain, key);
+      // The certificate is for another name than the address.
+      CacheManager unnamed = manager(server, "tls { " + files + " }");
+      assertThrows(CacheException.class, () -> assertServes(unnamed));
+      unnamed.close();
+      CacheManager named = manager(server, "tls { " + files + ", server-name = cache.internal }");
+      assertServes(named);
+      named.close();
+      assertServes(manager(server, "tls { " + files + ", verify-hostname = false }"));
+    }
+  }
+
+  private void createCertificate(Path chain, Path key) throws Exception {
+    Path store = directory.resolve("store.p12");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    (keytool
+                            + " -genkeypair -alias it -keyalg EC -dname CN=cache.internal"
+                            + " -ext san=dns:cache.internal -storetype PKCS12"
+                            + " -storepass changeit -keystore "
+                            + store)
+                        .split(" ")))
+            .inheritIO()
+            .start();
+    assertEquals(0, process.waitFor());
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, "changeit".toCharArray());
+    }
+    pem(chain, "CERTIFICATE", keys.getCertificate("it").getEncoded());
+    pem(key, "PRIVATE KEY", keys.getKey("it", "changeit".toCharArray()).getEncoded());
+  }
+
+  private static void pem(Path file, String type, byte[] content) throws Exception {
+    String body = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content);
+    Files.writeString(
+        file, "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
+  }
+}
