@@ -6,7 +6,6 @@ import static javax.cache.event.EventType.REMOVED;
 import static javax.cache.event.EventType.UPDATED;
 
 import io.larder.jcache.EntryStore.Attempt;
-import io.larder.jcache.EntryStore.Version;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.Deadlines;
 import io.larder.jcache.expiry.ExpiryRules;
@@ -204,7 +203,7 @@ final class Commits<K, V> {
   }
 
   /** Random, so that two JVMs which change one entry all the time get their turns. */
-  private static void pause(int attempt) {
+  static void pause(int attempt) {
     long most = FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS);
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
   }
@@ -228,13 +227,17 @@ final class Commits<K, V> {
   }
 
   private Step<K, V> store(Slot<K, V> seen, Change<V> change) {
+    long deadline = deadline(seen);
+    return deadline == Deadlines.AT_ONCE
+        ? expire(seen, change)
+        : new Step<>(seen, change, Effect.STORE, store.writing(seen, change.value(), deadline));
+  }
+
+  /** The deadline that an entry gets with a new value. */
+  long deadline(Slot<K, V> seen) {
     long now = System.currentTimeMillis();
     long deadline = seen.isLive() ? expiry.onUpdate(now) : expiry.onCreation(now);
-    if (deadline == Deadlines.AT_ONCE) {
-      return expire(seen, change);
-    }
-    long kept = deadline == Deadlines.UNCHANGED ? seen.deadlineMillis() : deadline;
-    return new Step<>(seen, change, Effect.STORE, store.writing(seen, change.value(), kept));
+    return deadline == Deadlines.UNCHANGED ? seen.deadlineMillis() : deadline;
   }
 
   private Step<K, V> access(Slot<K, V> seen, Change<V> change) {
@@ -317,9 +320,18 @@ final class Commits<K, V> {
       }
     } catch (CacheWriterException e) {
       if (version != null) {
-        store.undo(seen, version);
+        takeBack(seen, version, e);
       }
       throw e;
+    }
+  }
+
+  /** The writer's failure is the news, even if the change cannot be taken back now. */
+  private void takeBack(Slot<K, V> seen, Version version, CacheWriterException failure) {
+    try {
+      store.undo(seen, version);
+    } catch (CacheException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -58,7 +58,9 @@ final class MemcachedCacheManager implements CacheManager {
     this.clients = clients;
     this.origin = new CacheOrigin(this, clients.acquire(settings.transport()), settings, loader);
     this.declared = new CopyOnWriteArraySet<>(settings.declaredCaches());
-    LOG.debug("{} is configured as follows\n{}", this, settings.describe());
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{} is configured as follows\n{}", this, settings.describe());
+    }
   }
 
   @Override

@@ -86,7 +86,9 @@ class BusyServerIT {
         sipping.join();
         assertTrue(millis < 5_000, millis + " ms");
         assertTrue(failure.getMessage().contains(server.address()), failure.getMessage());
-        assertTrue(failure.getMessage().contains("busy"), failure.getMessage());
+        // While the other client reads too slowly for it, memcached does not even say "busy".
+        String message = failure.getMessage();
+        assertTrue(message.contains("busy") || message.contains("timed out"), message);
         assertEquals("value", cache.get("key1"));
         hog.drink();
       }

@@ -295,4 +295,29 @@ class ConfigurationIT {
     assertThrows(CacheException.class, () -> manager(server, "tll = 1h"));
     assertEquals(List.of(), names(manager(server, "ttl = 1h")));
   }
+
+  @Test
+  void servers_discoveredByName_areUsed(MemcachedServer server) throws Exception {
+    Path file = directory.resolve("discovery.conf");
+    Files.writeString(
+        file,
+        "larder { discovery.dns = \"%s\", request-timeout = 10s, caches { found { } } }"
+            .formatted(server.address()));
+    Cache<Object, Object> found = provider.getCacheManager(file.toUri(), null).getCache("found");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!isStored(found) && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertEquals("v", found.get("k"));
+  }
+
+  /** Until there is an answer, there are no servers. */
+  private static boolean isStored(Cache<Object, Object> cache) {
+    try {
+      cache.put("k", "v");
+      return true;
+    } catch (CacheException e) {
+      return false;
+    }
+  }
 }

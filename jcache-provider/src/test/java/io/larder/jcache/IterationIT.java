@@ -29,7 +29,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.configuration.MutableConfiguration;
+import org.hibernate.cache.internal.BasicCacheKeyImplementation;
 import org.junit.jupiter.api.Test;
+import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.cache.support.NullValue;
 
 /** Iteration over what is on the servers, among much that is not the cache's. */
 @Memcached(nodes = 3)
@@ -67,6 +71,27 @@ class IterationIT {
       expected.put("long" + "x".repeat(300), "hashed");
       cache.putAll(expected);
       assertEquals(expected, contents(cache));
+    }
+  }
+
+  @Test
+  void iterator_keysOfFrameworks_areReadBack_andRemoved(MemcachedServers servers) {
+    try (TestCaches caches = TestCaches.on(servers)) {
+      // With statistics, removing everything reads everything.
+      Cache<Object, Object> cache =
+          caches.create("frameworks", new MutableConfiguration<>().setStatisticsEnabled(true));
+      Map<Object, Object> expected =
+          Map.of(
+              new SimpleKey("tea", "DE"),
+              "3.90",
+              SimpleKey.EMPTY,
+              NullValue.INSTANCE,
+              new BasicCacheKeyImplementation(1L, "com.acme.Book", 1),
+              "a book");
+      cache.putAll(expected);
+      assertEquals(expected, contents(cache));
+      cache.removeAll();
+      assertEquals(Map.of(), contents(cache));
     }
   }
 

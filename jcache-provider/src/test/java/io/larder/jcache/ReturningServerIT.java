@@ -270,6 +270,22 @@ class ReturningServerIT {
     }
   }
 
+  @Test
+  void removeAllOneByOne_firstServerAway_nothingIsServedByAnyServer(
+      @Memcached(nodes = 2) MemcachedServers servers) throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(servers.get(0));
+        TestCaches caches = TestCaches.on(proxy.address() + "," + servers.get(1).address())) {
+      // Statistics want every entry to be counted, so they are removed one by one.
+      Cache<String, String> cache =
+          caches.create("counted", TestCaches.strings().setStatisticsEnabled(true));
+      cache.putAll(entries("old"));
+      proxy.dieAt(1, Cut.REQUEST_LOST);
+      assertThrows(CacheException.class, cache::removeAll);
+      proxy.heal();
+      assertEquals(Map.of(), eventually(() -> cache.getAll(entries("old").keySet())));
+    }
+  }
+
   private static Map<String, String> entries(String value) {
     Map<String, String> entries = new HashMap<>();
     for (int i = 0; i < 300; i++) {

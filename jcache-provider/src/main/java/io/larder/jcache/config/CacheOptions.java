@@ -134,7 +134,8 @@ public final class CacheOptions {
    * @param <K> the type of the keys
    * @param <V> the type of the values
    * @return a configuration of one's own
-   * @throws CacheException if a type is not found
+   * @throws CacheException if a type is not found, or if the cache is to be guarded like one of
+   *     timestamps and is none
    */
   public <K, V> MutableConfiguration<K, V> complete(
       Configuration<K, V> configuration, ClassLoader loader) {
@@ -152,9 +153,11 @@ public final class CacheOptions {
           values.get(PerCacheOptions.TTL).policy(values.get(PerCacheOptions.TTL_FROM));
       own.setExpiryPolicyFactory(expiry);
     }
-    return own.setStatisticsEnabled(
-            own.isStatisticsEnabled() || values.get(PerCacheOptions.STATISTICS))
-        .setManagementEnabled(own.isManagementEnabled() || values.get(PerCacheOptions.MANAGEMENT));
+    own.setStatisticsEnabled(own.isStatisticsEnabled() || values.get(PerCacheOptions.STATISTICS));
+    own.setManagementEnabled(own.isManagementEnabled() || values.get(PerCacheOptions.MANAGEMENT));
+    return values.get(PerCacheOptions.TIMESTAMPS_GUARD)
+        ? values.make(() -> TimestampsGuard.protect(own), PerCacheOptions.TIMESTAMPS_GUARD)
+        : own;
   }
 
   /**

@@ -183,6 +183,17 @@ final class PerCacheOptions {
           "What all others do then, such as `putIfAbsent`, `replace` and `invoke`: `throw`, or "
               + "behave as with an empty cache that stores nothing (`miss`).");
 
+  static final Option<Boolean> TIMESTAMPS_GUARD =
+      option(
+          "timestamps-guard",
+          Tier.RARE,
+          Kind.FLAG,
+          "false",
+          "true",
+          "Whether a missing value counts as a timestamp of Hibernate's that says: changed just "
+              + "now. For the region of update timestamps, where losing one would bring outdated "
+              + "query results back; `larder-hibernate.conf` sets it.");
+
   private PerCacheOptions() {}
 
   private static <T> Option<T> option(

@@ -4,6 +4,7 @@ import io.larder.jcache.config.Option.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -18,13 +19,15 @@ final class Values {
     for (Option<?> option : Options.all()) {
       if (option.scope() == scope) {
         Setting<?> setting = found.get(option);
-        settings.put(option, setting == null ? standard(option) : setting);
+        settings.put(option, setting == null ? standard(option, found.keySet()) : setting);
       }
     }
   }
 
-  private static Setting<?> standard(Option<?> option) {
-    return new Setting<>(option, option.standard(), Setting.DEFAULT);
+  /** The default, unless one of its alternatives is set. */
+  private static Setting<?> standard(Option<?> option, Set<Option<?>> found) {
+    boolean overruled = Options.alternativesOf(option).stream().anyMatch(found::contains);
+    return new Setting<>(option, overruled ? "" : option.standard(), Setting.DEFAULT);
   }
 
   /** The value of an option that always has one. */

@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.memcached.Credentials;
+import io.larder.memcached.Failover;
+import io.larder.memcached.FailurePolicy;
+import io.larder.memcached.KeepAlive;
+import io.larder.memcached.PoolOptions;
+import io.larder.memcached.RetryPolicy;
+import io.larder.memcached.Timeouts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,7 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.cache.CacheException;
@@ -137,7 +146,54 @@ class ConfigFileTest {
     assertTrue(settings.describe("a").contains("ttl = 3h (system property larder.caches.a.ttl)"));
     assertTrue(settings.describe("b").contains("ttl = 4h (environment variable LARDER_TTL)"));
     assertTrue(settings.transport().discovery().isPresent());
+    assertTrue(settings.describe().contains("larder.servers =  (default)"));
     assertEquals("", servers(settings));
+  }
+
+  @Test
+  void read_everyOptionOfTheTransport_isUsed() throws IOException {
+    Transport transport =
+        read(
+                "a.conf",
+                """
+                larder {
+                  discovery { cluster = "cfg:1", interval = 10s }
+                  request-timeout = 2s, connect-timeout = 1500ms
+                  max-connections = 3, max-waiting = 4, idle-timeout = 5s
+                  retry { attempts = 6, delay = 7ms, max-delay = 8ms }
+                  failure { retry-attempts = 9, retry-timeout = 10s, dead-timeout = 11s }
+                  keep-alive { idle = 12s, interval = 13s, count = 14 }
+                  credentials { user = me, password = secret }
+                  tls { enabled = true, trust = ca, certificate = c, key = k, verify-hostname = false }
+                }
+                """)
+            .transport();
+    assertEquals(
+        new Transport(
+            List.of(),
+            Optional.of(
+                new Transport.Discovery(
+                    Transport.Discovery.Kind.CLUSTER, "cfg:1", Duration.ofSeconds(10))),
+            new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(1500)),
+            new PoolOptions(3, 4, Duration.ofSeconds(5)),
+            new RetryPolicy(
+                6,
+                Duration.ofMillis(7),
+                Duration.ofMillis(8),
+                Set.of(),
+                Set.of(),
+                RetryPolicy.Scope.SAFE),
+            new FailurePolicy(9, Duration.ofSeconds(10), Duration.ofSeconds(11), Failover.FAIL),
+            Optional.of(new KeepAlive(Duration.ofSeconds(12), Duration.ofSeconds(13), 14)),
+            Optional.of(new Credentials("me", "secret")),
+            Optional.of(
+                new Transport.Tls(
+                    Optional.of(Path.of("ca")),
+                    Optional.of(Path.of("c")),
+                    Optional.of(Path.of("k")),
+                    false,
+                    Optional.empty()))),
+        transport);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.larder.examples.quickstart;
 
+import io.larder.examples.common.Promise;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

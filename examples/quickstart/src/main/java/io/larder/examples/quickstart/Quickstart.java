@@ -1,9 +1,8 @@
 package io.larder.examples.quickstart;
 
-import io.larder.testkit.MemcachedOptions;
-import io.larder.testkit.MemcachedServer;
-import io.larder.testkit.MemcachedServerException;
-import io.larder.testkit.Source;
+import io.larder.examples.common.Promise;
+import io.larder.examples.common.Servers;
+import io.larder.examples.common.Speaker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +15,6 @@ import java.util.concurrent.TimeUnit;
  * none, one is started, and stopped at the end.
  */
 public final class Quickstart {
-
-  /** The system property that tells the provider its servers. */
-  static final String SERVERS = "larder.servers";
 
   private static final Speaker ME = new Speaker("JVM 1");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,29 +29,9 @@ public final class Quickstart {
    * @throws InterruptedException if somebody interrupts the example
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (System.getProperty(SERVERS) != null || System.getenv("LARDER_SERVERS") != null) {
-      ME.say("I use the servers that you have named");
-      run();
-      return;
-    }
-    try (MemcachedServer server = startServer()) {
-      String kind = server.source() == Source.EMBEDDED ? "a stand-in for memcached " : "memcached ";
-      ME.say("I have started " + kind + server.version() + " at " + server.address());
-      System.setProperty(SERVERS, server.address());
+    try (Servers servers = Servers.provide(ME)) {
       run();
     }
-  }
-
-  /** Starts an installed memcached, or else a stand-in for it in this JVM. */
-  private static MemcachedServer startServer() {
-    if (!Boolean.getBoolean("quickstart.embedded")) {
-      try {
-        return MemcachedServer.start(MemcachedOptions.builder().sources(Source.BINARY).build());
-      } catch (MemcachedServerException e) {
-        ME.say("There is no memcached on this machine, but that does not matter here");
-      }
-    }
-    return MemcachedServer.start(MemcachedOptions.builder().sources(Source.EMBEDDED).build());
   }
 
   private static void run() throws IOException, InterruptedException {

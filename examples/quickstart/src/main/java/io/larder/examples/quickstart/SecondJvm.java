@@ -1,9 +1,10 @@
 package io.larder.examples.quickstart;
 
+import io.larder.examples.common.JavaProgram;
+import io.larder.examples.common.Promise;
+import io.larder.examples.common.Servers;
+import io.larder.examples.common.Speaker;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What the second JVM does: it knows nothing of the first one but the servers. */
 final class SecondJvm {
@@ -14,16 +15,8 @@ final class SecondJvm {
 
   /** Starts this class in a JVM of its own, which writes to the same console. */
   static Process start() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    String servers = System.getProperty(Quickstart.SERVERS);
-    if (servers != null) {
-      command.add("-D" + Quickstart.SERVERS + "=" + servers);
-    }
-    command.add(SecondJvm.class.getName());
-    return new ProcessBuilder(command).inheritIO().start();
+    JavaProgram program = JavaProgram.of(SecondJvm.class).inheriting(Servers.PROPERTY);
+    return program.process().inheritIO().start();
   }
 
   /** Reads the order, confirms it, and takes part in the race for the jobs. */

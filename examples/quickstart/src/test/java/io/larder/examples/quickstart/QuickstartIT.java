@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.examples.common.JavaProgram;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -42,7 +42,7 @@ final class QuickstartIT {
   @Test
   void run_embeddedServer_everythingAsPromised() throws Exception {
     assertAsPromised(
-        run("-Dquickstart.embedded=true"), "JVM 1: I have started a stand-in for memcached ");
+        run("-Dexample.embedded=true"), "JVM 1: I have started a stand-in for memcached ");
   }
 
   @Test
@@ -74,11 +74,8 @@ final class QuickstartIT {
   }
 
   private static Run run(String option) throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        List.of(
-            java, option, "-cp", System.getProperty("java.class.path"), Quickstart.class.getName());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = JavaProgram.of(Quickstart.class).with(option).process();
+    builder.redirectErrorStream(true);
     builder.environment().remove("LARDER_SERVERS");
     Process process = builder.start();
     try {

@@ -1,21 +1,34 @@
-package io.larder.examples.quickstart;
+package io.larder.examples.common;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Holds the cache to what it promises: what is not as it should be ends the program. */
-final class Promise {
+public final class Promise {
 
   private Promise() {}
 
-  static void check(boolean kept, String promise) {
+  /**
+   * Checks something.
+   *
+   * @param kept whether it is as promised
+   * @param promise what is promised
+   */
+  public static void check(boolean kept, String promise) {
     if (!kept) {
       throw new IllegalStateException("This should be true, but is not: " + promise + ".");
     }
   }
 
-  /** Waits until something is as promised. */
-  static void await(Duration atMost, BooleanSupplier kept, String promise)
+  /**
+   * Waits until something is as promised.
+   *
+   * @param atMost how long
+   * @param kept whether it is as promised now
+   * @param promise what is promised
+   * @throws InterruptedException if somebody interrupts the example
+   */
+  public static void await(Duration atMost, BooleanSupplier kept, String promise)
       throws InterruptedException {
     long start = System.nanoTime();
     while (!kept.getAsBoolean()) {
