@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.cache.CacheException;
@@ -197,6 +198,39 @@ class ConfigFileTest {
   }
 
   @Test
+  void read_emptyValues_overruleNothing() throws IOException {
+    Path file = write("a.conf", "larder { discovery.srv = \"_a._tcp.b\", key-prefix = x }");
+    assertTrue(
+        read(file.toUri(), Map.of("LARDER_SERVERS", ""), new Properties())
+            .transport()
+            .discovery()
+            .isPresent());
+    Properties system = new Properties();
+    system.setProperty("larder.discovery.srv", "");
+    system.setProperty("larder.key-prefix", "");
+    Settings settings = read(file.toUri(), Map.of(), system);
+    assertEquals("localhost:11211*1", servers(settings));
+    assertEquals("", settings.keyPrefix());
+  }
+
+  @Test
+  void read_null_takesBackWhatAnIncludeHasSaid() throws IOException {
+    write("b.conf", "larder { ttl = 1h, retry.attempts = 3, caches { a { }, b { ttl = 2h } } }");
+    Settings settings =
+        read("a.conf", "include \"b.conf\"\nlarder { ttl = null, retry = null, caches.a = null }");
+    assertEquals(List.of("b"), settings.declaredCaches());
+    assertTrue(settings.describe().contains("ttl = eternal (default)"));
+    assertTrue(settings.describe().contains("retry.attempts = 1 (default)"));
+  }
+
+  @Test
+  void read_substitutionOfAPassword_isNamedIfItIsMissing() {
+    String message =
+        failure("a.conf", "larder.credentials { user = me, password = ${NOT_THERE} }").getMessage();
+    assertTrue(message.contains("${NOT_THERE}"), message);
+  }
+
+  @Test
   void read_substitutions_areOfFileEnvironmentAndSystem() throws IOException {
     Path file =
         write(
@@ -260,6 +294,16 @@ class ConfigFileTest {
         "caches.a.b.deserialisation.strict = true | line 2, column 28 | did you mean 'deserialization.strict'?",
         "caches.orders.servers = a | line 2, column 15 | a cache's options are: ttl",
         "caches = 5 | line 2, column 1 | unknown option 'caches'",
+        "cahces { orders { } } | line 2, column 10 | unknown option 'cahces.orders'",
+        "servers { } | line 2, column 1 | must not be empty",
+        "defaults { nope { } } | line 2, column 12 | unknown option 'nope'",
+        "request-timout = null | line 2, column 1 | did you mean 'request-timeout'?",
+        "ttl = \"\" | line 2, column 1 | must not be empty",
+        "request-timeout = 2.5 | line 2, column 1 | has no unit",
+        "caches { a { ttl = 1h }, b { ttl = soon } } | line 2, column 30 | 'soon' is no duration",
+        "caches { ttls { ttl-from = created, ttl = soon } } | line 2, column 37 | 'soon' is no",
+        "caches { a { value-type = ttl, \"ttl\" : soon } } | line 2, column 33 | 'soon' is no",
+        "key-prefix = \"ttl \", ttl = soon | line 2, column 22 | 'soon' is no duration",
         "defaults { servers = a } | line 2, column 12 | unknown option 'servers'",
         "request-timeout = 5 | line 2, column 1 | has no unit",
         "request-timeout = soon | line 2, column 1 | 'soon' is no duration",
@@ -281,6 +325,13 @@ class ConfigFileTest {
     String message = failure("a.conf", "larder {\n" + content + "\n}").getMessage();
     assertTrue(message.contains("a.conf, " + place), message);
     assertTrue(message.contains(hint), message);
+  }
+
+  @Test
+  void read_wrongOfSeveralLines_isOnTheLineOfItsOption() {
+    String content = "larder {\n key-prefix = x\n  ttl = so${larder.key-prefix}on\n}";
+    String message = failure("a.conf", content).getMessage();
+    assertTrue(message.contains("a.conf, line 3, column 3): 'soxon' is no duration"), message);
   }
 
   @Test
@@ -326,7 +377,12 @@ class ConfigFileTest {
             "larder.credentials { password = \"" + secret + " }",
             "larder.credentials { password = [[" + secret + "]] }",
             "larder.credentials { user = me, password = \"" + secret + "\\u0007\" }",
-            "larder.credentials { passwort = " + secret + " }")) {
+            "larder.credentials { passwort = " + secret + " }",
+            "larder.credentials {\n password =\n  [\"" + secret + "\"] " + secret + "\n }",
+            "larder.credentials {\n password = [\n \"" + secret + " }",
+            "larder.credentials {\n password =\n \"" + secret + " }",
+            "larder.servers = \"me:" + secret + "@host\"",
+            "larder.discovery.dns = \"me:" + secret + "@host\"")) {
       assertFalse(trace(failure("a.conf", wrong)).contains(secret), wrong);
     }
   }
@@ -353,14 +409,17 @@ class ConfigFileTest {
     assertTrue(message.contains("credentials.password-file (file:"), message);
   }
 
-  @Test
-  void read_examplesOfTheDocumentation_areUnderstood() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"configuration.md, [orders]", "integrations.md, '[products, stock]'"})
+  void read_examplesOfTheDocumentation_areUnderstood(String page, String declared)
+      throws IOException {
     Matcher block =
         Pattern.compile("```hocon\\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("../docs/configuration.md")));
-    assertTrue(block.find());
-    Settings settings = read("larder.conf", block.group(1));
-    assertEquals(List.of("orders"), settings.declaredCaches());
-    assertTrue(settings.describe("com.acme.Order").contains("ttl = 1h ("));
+            .matcher(Files.readString(Path.of("../docs", page)));
+    Set<String> caches = new TreeSet<>();
+    while (block.find()) {
+      caches.addAll(read("larder.conf", block.group(1)).declaredCaches());
+    }
+    assertEquals(declared, caches.toString());
   }
 }
