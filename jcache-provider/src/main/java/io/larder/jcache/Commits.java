@@ -204,7 +204,7 @@ final class Commits<K, V> {
   }
 
   /** Random, so that two JVMs which change one entry all the time get their turns. */
-  private static void pause(int attempt) {
+  static void pause(int attempt) {
     long most = FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS);
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
   }
@@ -228,13 +228,17 @@ final class Commits<K, V> {
   }
 
   private Step<K, V> store(Slot<K, V> seen, Change<V> change) {
+    long deadline = deadline(seen);
+    return deadline == Deadlines.AT_ONCE
+        ? expire(seen, change)
+        : new Step<>(seen, change, Effect.STORE, store.writing(seen, change.value(), deadline));
+  }
+
+  /** The deadline that an entry gets with a new value. */
+  long deadline(Slot<K, V> seen) {
     long now = System.currentTimeMillis();
     long deadline = seen.isLive() ? expiry.onUpdate(now) : expiry.onCreation(now);
-    if (deadline == Deadlines.AT_ONCE) {
-      return expire(seen, change);
-    }
-    long kept = deadline == Deadlines.UNCHANGED ? seen.deadlineMillis() : deadline;
-    return new Step<>(seen, change, Effect.STORE, store.writing(seen, change.value(), kept));
+    return deadline == Deadlines.UNCHANGED ? seen.deadlineMillis() : deadline;
   }
 
   private Step<K, V> access(Slot<K, V> seen, Change<V> change) {

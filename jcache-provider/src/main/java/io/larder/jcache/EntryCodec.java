@@ -104,6 +104,21 @@ final class EntryCodec<K, V> {
     }
   }
 
+  /** Tells what a read will find when a request that was decided on a slot has been executed. */
+  Slot<K, V> planned(Slot<K, V> before, MetaRequest store) {
+    byte[] body =
+        Arrays.copyOfRange(
+            store.body(), store.bodyOffset(), store.bodyOffset() + store.bodyLength());
+    MetaReply reply =
+        new MetaReply.Builder()
+            .start(MetaReply.Status.OK)
+            .flag('f', store.clientFlags())
+            .flag('c', Long.MAX_VALUE)
+            .value(body)
+            .build();
+    return slot(before.key(), before.epoch(), reply, System.currentTimeMillis());
+  }
+
   private Slot<K, V> found(EntryKey<K> key, long epoch, MetaReply reply, long sentMillis) {
     if (reply.cas() <= epoch) {
       return Slot.dead(key, epoch, reply.cas());

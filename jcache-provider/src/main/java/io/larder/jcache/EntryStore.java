@@ -187,6 +187,11 @@ final class EntryStore<K, V> {
     return new Attempt<>(seen, MetaRequest.delete(seen.key().client()).ifCas(seen.cas()));
   }
 
+  /** Tells what will be there after an attempt to store. */
+  Slot<K, V> after(Attempt<K, V> attempt) {
+    return translating(() -> codec.planned(attempt.seen(), attempt.request()));
+  }
+
   private static MetaRequest conditional(Slot<?, ?> seen, MetaRequest store) {
     store.returning(Returned.CAS);
     return seen.isAbsent() ? store.mode(Mode.ADD) : store.ifCas(seen.cas());

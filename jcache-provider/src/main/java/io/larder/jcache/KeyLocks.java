@@ -34,6 +34,7 @@ final class KeyLocks {
 
   private static final class Entry {
     final ReentrantLock lock = new ReentrantLock(true);
+    volatile @Nullable Thread borrower;
     int users;
   }
 
@@ -81,12 +82,16 @@ final class KeyLocks {
               used.users++;
               return used;
             });
+    if (entry.borrower == Thread.currentThread()) {
+      forget(key.wire());
+      return new Held(key.wire(), null, false);
+    }
     boolean contended = entry.lock.isLocked() && !entry.lock.isHeldByCurrentThread();
     boolean locked = false;
     try {
       long patience = Math.max(0, deadlineNanos - System.nanoTime());
       locked = entry.lock.tryLock(patience, TimeUnit.NANOSECONDS);
-      return new Held(key.wire(), locked ? entry.lock : null, contended);
+      return new Held(key.wire(), locked ? entry : null, contended);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CacheException("interrupted while another thread was changing " + key, e);
@@ -105,12 +110,12 @@ final class KeyLocks {
   final class Held implements AutoCloseable {
 
     private final WireKey key;
-    private final @Nullable ReentrantLock lock;
+    private final @Nullable Entry entry;
     private final boolean contended;
 
-    private Held(WireKey key, @Nullable ReentrantLock lock, boolean contended) {
+    private Held(WireKey key, @Nullable Entry entry, boolean contended) {
       this.key = key;
-      this.lock = lock;
+      this.entry = entry;
       this.contended = contended;
     }
 
@@ -119,10 +124,20 @@ final class KeyLocks {
       return contended;
     }
 
+    /** Lets a thread use the key as if it held it, until it is lent to another one or closed. */
+    void lend(Thread thread) {
+      if (entry != null) {
+        entry.borrower = thread;
+      }
+    }
+
     @Override
     public void close() {
-      if (lock != null) {
-        lock.unlock();
+      if (entry != null) {
+        if (entry.lock.getHoldCount() == 1) {
+          entry.borrower = null;
+        }
+        entry.lock.unlock();
         forget(key);
       }
     }

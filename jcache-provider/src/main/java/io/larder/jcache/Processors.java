@@ -1,7 +1,10 @@
 package io.larder.jcache;
 
 import io.larder.jcache.Commits.Committed;
+import io.larder.jcache.event.Listeners;
+import io.larder.jcache.expiry.ExpiryRules;
 import io.larder.jcache.integration.Loader;
+import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Statistics;
 import io.larder.jcache.processor.ProcessedEntry;
 import io.larder.jcache.processor.ProcessorCall;
@@ -31,6 +34,10 @@ final class Processors<K, V> {
   private final Statistics statistics;
   private final KeyLocks locks;
   private final Tolerance tolerance;
+  private final ExpiryRules expiry;
+  private final Listeners<K, V> listeners;
+  private final Writer<K, V> writer;
+  private final Convoys<K, V> convoys;
 
   Processors(CacheParts<K, V> parts, Commits<K, V> commits) {
     this.store = parts.store();
@@ -38,19 +45,51 @@ final class Processors<K, V> {
     this.statistics = parts.statistics();
     this.locks = parts.locks();
     this.tolerance = parts.tolerance();
+    this.expiry = parts.expiry();
+    this.listeners = parts.listeners();
+    this.writer = parts.writer();
     this.commits = commits;
+    this.convoys = new Convoys<>(store, commits, locks);
   }
 
   <T> @Nullable T invoke(K key, ProcessorCall<K, V, T> call) {
     long start = statistics.start();
     EntryKey<K> entryKey = store.key(key);
     Invocation<T> invocation = new Invocation<>(call);
-    try (KeyLocks.Held held = locks.hold(entryKey)) {
-      invocation.done(commits.run(entryKey, start, invocation::decide), start);
+    try {
+      if (!isUnobserved() || !runTogether(entryKey, start, invocation)) {
+        try (KeyLocks.Held held = locks.hold(entryKey)) {
+          invocation.done(commits.run(entryKey, start, invocation::decide), start);
+        }
+      }
     } catch (CacheException e) {
       invocation.goOnWithout(key, e);
     }
     return invocation.result;
+  }
+
+  /** Whether nothing but the entry and the figures change, so that many can be run at once. */
+  private boolean isUnobserved() {
+    return listeners.isEmpty()
+        && !writer.isPresent()
+        && !loader.isReadThrough()
+        && expiry.isConstant()
+        && !expiry.accessMatters();
+  }
+
+  private boolean runTogether(EntryKey<K> key, long start, Invocation<?> invocation) {
+    Turn<K, V> turn = new Turn<>(key, invocation::decide);
+    if (!convoys.run(turn)) {
+      return false;
+    }
+    boolean found = turn.wasFound();
+    if (turn.outcome() == Commits.Outcome.STORED) {
+      statistics.puts(1, start);
+    } else if (turn.outcome() == Commits.Outcome.REMOVED) {
+      statistics.removals(1, start);
+    }
+    statistics.lookup(found, start);
+    return true;
   }
 
   /** One processor on one entry. */

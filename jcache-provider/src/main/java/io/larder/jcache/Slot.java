@@ -134,6 +134,12 @@ final class Slot<K, V> {
     return isLive() ? value() : null;
   }
 
+  /** The same with another value object, for another caller. */
+  Slot<K, V> again() {
+    StoredValue<V> value = stored == null ? null : stored.again();
+    return new Slot<>(key, state, clock, epoch, cas, deadlineMillis, value);
+  }
+
   /** The bytes of a live or expired entry; null otherwise. */
   @Nullable StoredValue<V> stored() {
     return stored;

@@ -39,6 +39,11 @@ final class StoredValue<V> {
     return read();
   }
 
+  /** The same bytes with another object made of them. */
+  StoredValue<V> again() {
+    return new StoredValue<>(serde, key, bytes, offset, flags);
+  }
+
   byte[] bytes() {
     return bytes;
   }

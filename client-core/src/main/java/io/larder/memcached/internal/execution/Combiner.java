@@ -9,10 +9,6 @@ import io.larder.memcached.internal.connection.Phase;
 import io.larder.memcached.internal.pool.ConnectionPool;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * them its next leader, and a leader takes the rest of the queue along: one packet, one system
  * call, many requests. There are no I/O threads.
  *
- * <p><b>Permits.</b> {@code active} counts the leaders, at most as many as there may be
- * connections. As long as nobody waits, each caller gets a permit of its own. When callers have to
- * wait, permits over {@code combineAbove} are given up by their leaders, because above about one
- * connection per core fuller packets beat more of them.
+ * <p><b>Permits.</b> {@code active} counts the leaders. Up to as many callers as there may be
+ * connections have one each; when there are more, permits over {@code combineAbove} are given up
+ * and not taken again: above one connection per core, fuller packets beat more of them. The callers
+ * are counted, not the queue: that is empty whenever a leader has just taken it along, and who came
+ * then opened one connection more. Counting brought get from 1.27 to 1.60 of raw at 64 callers.
  *
  * <p><b>No lost wake-up.</b> A caller adds itself to the queue and then tries for a permit; a
  * leader gives up its permit and then looks at the queue. Both sides use volatile accesses, so at
@@ -34,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * queue does so only while others remain active, and the last of those looks.
  */
 public final class Combiner implements AutoCloseable {
-
-  /** More requests than that in a packet gain nothing, and keep the first ones waiting. */
-  private static final int MOST_COMBINED = 64;
 
   private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
 
@@ -51,21 +45,31 @@ public final class Combiner implements AutoCloseable {
   private final ConnectionPool pool;
   private final PoolOptions options;
   private final int combineAbove;
-  private final Queue<Exchange> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final WaitingLine queue;
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger present = new AtomicInteger();
   private volatile boolean closed;
 
   public Combiner(ServerAddress node, ConnectionPool pool, PoolOptions options) {
     this.node = node;
     this.pool = pool;
     this.options = options;
+    this.queue = new WaitingLine(options.maxWaiting());
     this.combineAbove =
         Math.min(options.maxConnections(), Runtime.getRuntime().availableProcessors());
   }
 
   /** Executes a command: sends it and reads its reply, or throws what the caller is to see. */
   public void execute(Command command, long startNanos, long deadlineNanos) {
+    present.incrementAndGet();
+    try {
+      executePresent(command, startNanos, deadlineNanos);
+    } finally {
+      present.decrementAndGet();
+    }
+  }
+
+  private void executePresent(Command command, long startNanos, long deadlineNanos) {
     for (int attempt = 1; ; attempt++) {
       Failure failure = attempt(command, deadlineNanos);
       if (failure == null) {
@@ -82,7 +86,7 @@ public final class Combiner implements AutoCloseable {
       // Blocking on a channel would close it, and with it the requests of others.
       return Failure.interrupted(Phase.WAITING);
     }
-    if (queue.isEmpty() && tryAcquire(options.maxConnections())) {
+    if (queue.isEmpty() && tryAcquire(limit())) {
       return lead(command, null, deadline);
     }
     return await(enqueue(command, deadline), deadline);
@@ -90,8 +94,7 @@ public final class Combiner implements AutoCloseable {
 
   /** Puts a command into the queue; the caller must {@link #await} it. */
   private Exchange enqueue(Command command, long deadline) {
-    if (waiting.incrementAndGet() > options.maxWaiting()) {
-      waiting.decrementAndGet();
+    if (!queue.reserve()) {
       throw new PoolExhaustedException(
           node, command + " on " + node + " was turned away: " + description() + ".", null);
     }
@@ -107,13 +110,16 @@ public final class Combiner implements AutoCloseable {
     return exchange;
   }
 
+  /** How many connections there shall be for the callers that there are. */
+  private int limit() {
+    return present.get() > options.maxConnections() ? combineAbove : options.maxConnections();
+  }
+
   private @Nullable Failure await(Exchange exchange, long deadline) {
     exchange.await();
     if (exchange.state() < Exchange.LEADING) {
       if (exchange.abandon(Exchange.WAITING)) {
-        if (queue.remove(exchange)) {
-          waiting.decrementAndGet();
-        }
+        queue.remove(exchange);
         return gaveUp(Phase.WAITING);
       }
       if (exchange.abandon(Exchange.TAKEN)) {
@@ -143,10 +149,24 @@ public final class Combiner implements AutoCloseable {
    * read.
    */
   public Started start(Command command, long latest) {
+    present.incrementAndGet();
+    boolean started = false;
+    try {
+      Started result = startPresent(command, latest);
+      started = true;
+      return result;
+    } finally {
+      if (!started) {
+        present.decrementAndGet();
+      }
+    }
+  }
+
+  private Started startPresent(Command command, long latest) {
     if (Thread.currentThread().isInterrupted()) {
       return new Started(command, null, null, Failure.interrupted(Phase.WAITING));
     }
-    if (!queue.isEmpty() || !tryAcquire(options.maxConnections())) {
+    if (!queue.isEmpty() || !tryAcquire(limit())) {
       return new Started(command, null, enqueue(command, latest), null);
     }
     // Another node may have used up the time, by not answering to a new connection.
@@ -176,6 +196,14 @@ public final class Combiner implements AutoCloseable {
 
   /** Waits for the reply to a started command, or throws what the caller is to see. */
   public void finish(Started started, long startNanos, long deadlineNanos) {
+    try {
+      finishPresent(started, startNanos, deadlineNanos);
+    } finally {
+      present.decrementAndGet();
+    }
+  }
+
+  private void finishPresent(Started started, long startNanos, long deadlineNanos) {
     Failure failure = started.failure();
     Command command = started.command();
     if (started.connection() != null) {
@@ -189,7 +217,7 @@ public final class Combiner implements AutoCloseable {
     if (!failure.resendable() || !command.isRepeatable()) {
       throw failure.toException(node, command, startNanos, description());
     }
-    execute(command, startNanos, deadlineNanos);
+    executePresent(command, startNanos, deadlineNanos);
   }
 
   private @Nullable Failure read(Command command, Connection connection, long deadline) {
@@ -231,15 +259,15 @@ public final class Combiner implements AutoCloseable {
       connection.begin(deadline);
       connection.open(deadline);
       connection.write(own);
-      packet = joinQueued(own.size(), deadline);
-      for (Exchange follower : packet.followers()) {
-        connection.write(follower.command());
+      packet = Packet.of(queue, own.size(), deadline, RequestWriter.CAPACITY);
+      for (Exchange other = packet.first(); other != null; other = other.next()) {
+        connection.write(other.command());
       }
       connection.flush();
       connection.read(own);
       answered++;
-      for (Exchange follower : packet.followers()) {
-        connection.read(follower.command());
+      for (Exchange other = packet.first(); other != null; other = other.next()) {
+        connection.read(other.command());
         answered++;
       }
     } catch (IOException | RuntimeException e) {
@@ -271,43 +299,6 @@ public final class Combiner implements AutoCloseable {
   }
 
   /**
-   * Takes waiting commands along, as long as everything fits into one flush, and nobody has to
-   * share a deadline that takes more than half of the time that is left to it: it would fail with
-   * the leader's.
-   */
-  private Packet joinQueued(int bytes, long deadline) {
-    if (queue.isEmpty()) {
-      return Packet.EMPTY;
-    }
-    long now = System.nanoTime();
-    long left = deadline - now;
-    List<Exchange> followers = new ArrayList<>();
-    int total = bytes;
-    while (followers.size() < MOST_COMBINED && total < RequestWriter.CAPACITY) {
-      Exchange next = poll();
-      if (next == null) {
-        break;
-      }
-      total += next.command().size();
-      if (total > RequestWriter.CAPACITY || next.deadlineNanos() - now > 2 * left) {
-        return new Packet(followers, next);
-      }
-      if (next.take()) {
-        followers.add(next);
-      }
-    }
-    return new Packet(followers, null);
-  }
-
-  private @Nullable Exchange poll() {
-    Exchange next = queue.poll();
-    if (next != null) {
-      waiting.decrementAndGet();
-    }
-    return next;
-  }
-
-  /**
    * Passes this thread's permit on, with its connection if that is still good: to {@code first}, to
    * whoever waits longest, or to nobody.
    */
@@ -320,13 +311,13 @@ public final class Combiner implements AutoCloseable {
     if (first == null && connection == null && used != null && retire()) {
       return;
     }
-    Exchange next = first != null ? first : poll();
+    Exchange next = first != null ? first : queue.poll();
     while (true) {
       while (next != null) {
         if (next.promote(connection)) {
           return;
         }
-        next = poll();
+        next = queue.poll();
       }
       if (connection != null) {
         pool.giveBack(connection);
@@ -336,7 +327,7 @@ public final class Combiner implements AutoCloseable {
       if (queue.isEmpty() || !tryAcquire(combineAbove)) {
         return;
       }
-      next = poll();
+      next = queue.poll();
     }
   }
 
@@ -378,7 +369,7 @@ public final class Combiner implements AutoCloseable {
 
   /** Returns the figures of the pool. */
   public Figures figures() {
-    return new Figures(pool.size(), active.get(), waiting.get());
+    return new Figures(pool.size(), active.get(), queue.size());
   }
 
   private String description() {
@@ -401,7 +392,7 @@ public final class Combiner implements AutoCloseable {
   }
 
   private void turnAway() {
-    for (Exchange next = poll(); next != null; next = poll()) {
+    for (Exchange next = queue.poll(); next != null; next = queue.poll()) {
       next.reject(Failure.closed());
     }
   }

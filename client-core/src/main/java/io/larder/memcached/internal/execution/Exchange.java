@@ -41,6 +41,9 @@ final class Exchange {
   private @Nullable Connection connection;
   private @Nullable Failure failure;
 
+  /** Who is behind this one in its packet; only the packet's leader knows. */
+  private @Nullable Exchange next;
+
   Exchange(Command command, long deadlineNanos) {
     this.command = command;
     this.deadlineNanos = deadlineNanos;
@@ -57,6 +60,14 @@ final class Exchange {
 
   int state() {
     return state;
+  }
+
+  @Nullable Exchange next() {
+    return next;
+  }
+
+  void append(Exchange next) {
+    this.next = next;
   }
 
   /** Returns what the owner is to lead with; null if it has to borrow a connection itself. */

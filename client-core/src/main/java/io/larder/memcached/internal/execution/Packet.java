@@ -1,17 +1,81 @@
 package io.larder.memcached.internal.execution;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a leader took from the queue.
- *
- * @param followers whose commands go into its packet
- * @param left who was taken out of the queue, but did not fit
+ * What a leader took from the queue. The exchanges are a chain, so that a packet allocates nothing
+ * for each.
  */
-record Packet(List<Exchange> followers, @Nullable Exchange left) {
+final class Packet {
 
-  static final Packet EMPTY = new Packet(List.of(), null);
+  /** More requests than that in a packet gain nothing, and keep the first ones waiting. */
+  private static final int MOST_COMBINED = 64;
+
+  static final Packet EMPTY = new Packet(0);
+
+  private final int capacity;
+  private @Nullable Exchange first;
+  private @Nullable Exchange last;
+  private @Nullable Exchange left;
+  private int size;
+  private int bytes;
+
+  private Packet(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * Takes waiting commands along, as long as everything fits into one flush, and nobody has to
+   * share a deadline that takes more than half of the time that is left to it: it would fail with
+   * the leader's.
+   */
+  static Packet of(WaitingLine line, int ownBytes, long deadline, int capacity) {
+    if (line.isEmpty()) {
+      return EMPTY;
+    }
+    long now = System.nanoTime();
+    Packet packet = new Packet(capacity);
+    packet.bytes = ownBytes;
+    while (packet.hasRoom()) {
+      Exchange next = line.poll();
+      if (next == null || !packet.add(next, now, deadline - now)) {
+        break;
+      }
+    }
+    return packet;
+  }
+
+  private boolean hasRoom() {
+    return size < MOST_COMBINED && bytes < capacity;
+  }
+
+  private boolean add(Exchange next, long now, long leaderLeft) {
+    bytes += next.command().size();
+    if (bytes > capacity || next.deadlineNanos() - now > 2 * leaderLeft) {
+      left = next;
+      return false;
+    }
+    if (next.take()) {
+      if (last == null) {
+        first = next;
+      } else {
+        last.append(next);
+      }
+      last = next;
+      size++;
+    }
+    return true;
+  }
+
+  /** Whose commands go into the leader's packet. */
+  @Nullable Exchange first() {
+    return first;
+  }
+
+  /** Who was taken out of the queue, but did not fit. */
+  @Nullable Exchange left() {
+    return left;
+  }
 
   /**
    * Tells the followers how it ended.
@@ -20,9 +84,17 @@ record Packet(List<Exchange> followers, @Nullable Exchange left) {
    * @param failure what happened to the others
    */
   void settle(int answered, @Nullable Failure failure) {
-    Failure others = failure == null ? Failure.closed() : failure.forOthers();
-    for (int i = 0; i < followers.size(); i++) {
-      followers.get(i).finish(i < answered ? null : others);
+    int number = 0;
+    Failure others = null;
+    for (Exchange follower = first; follower != null; follower = follower.next()) {
+      if (number++ < answered) {
+        follower.finish(null);
+        continue;
+      }
+      if (others == null) {
+        others = failure == null ? Failure.closed() : failure.forOthers();
+      }
+      follower.finish(others);
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public record Transcript(List<String> lines) {
 
+  private static final Pattern LOGGED = Pattern.compile("\\b(WARN|ERROR)\\b");
   private static final Pattern STARTED = Pattern.compile(" at 127\\.0\\.0\\.1:(\\d+)\\.$");
 
   /**
@@ -60,6 +61,11 @@ public record Transcript(List<String> lines) {
       Promise.check(rest.contains(line), "'" + line + "' is printed, in its place, in:\n" + this);
       rest = rest.subList(rest.indexOf(line) + 1, rest.size());
     }
+  }
+
+  /** Demands that nothing was logged; newer JVMs print warnings of their own, which don't count. */
+  public void checkNothingIsLogged() {
+    Promise.check(!LOGGED.matcher(toString()).find(), "no warning is printed, in:\n" + this);
   }
 
   /**

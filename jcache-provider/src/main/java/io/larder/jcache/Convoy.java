@@ -1,0 +1,174 @@
+package io.larder.jcache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Callers of this JVM that want to change one entry at the same time, and do so in one round: the
+ * first, the leader, reads the entry and takes its turn; each of the others takes its own on what
+ * the one before it has left, and the leader commits the last one's result.
+ *
+ * <p>Each caller runs its code on its own thread, as it may hold locks, belong to a transaction or
+ * rely on the thread in other ways; the right to run goes from one to the next. When a caller keeps
+ * it for too long (its code may wait for something that another one in the same round has locked),
+ * the leader goes on without it and without those behind it.
+ *
+ * <p>{@code holder} is who may touch the round; everything else in it is handed on with that.
+ */
+final class Convoy<K, V> {
+
+  /** More would make a conflict with another JVM, after which all run again, too expensive. */
+  private static final int MOST_TURNS = 64;
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  final Queue<Turn<K, V>> waiting = new ConcurrentLinkedQueue<>();
+
+  /** Who runs the application's code right now: it must not wait for itself. */
+  private volatile @Nullable Thread running;
+
+  private volatile @Nullable Turn<K, V> holder;
+  private volatile long handedNanos;
+  private final Commits<K, V> commits;
+  private List<Turn<K, V>> members = new ArrayList<>();
+  private @Nullable Turn<K, V> leader;
+  private KeyLocks.@Nullable Held held;
+  private @Nullable Pending<K, V> pending;
+  private int next;
+  private boolean open;
+  private boolean interrupted;
+
+  Convoy(Commits<K, V> commits) {
+    this.commits = commits;
+  }
+
+  boolean isRunning(Thread thread) {
+    return running == thread;
+  }
+
+  /** A new leader begins; nobody has joined it yet. */
+  void begin(Turn<K, V> leader) {
+    this.leader = leader;
+    this.members = new ArrayList<>();
+    this.held = null;
+    this.open = true;
+    this.interrupted = false;
+  }
+
+  /** The leader has the key's lock, which it lends to each who runs. */
+  void hold(KeyLocks.Held held) {
+    this.held = held;
+  }
+
+  /** Who has joined the leader. */
+  List<Turn<K, V>> members() {
+    return members;
+  }
+
+  /**
+   * Whether the leader was interrupted while it waited, which is not to break the others' round.
+   */
+  boolean wasInterrupted() {
+    return interrupted;
+  }
+
+  /**
+   * Has everybody take a turn, the leader first.
+   *
+   * @return what is to be committed
+   */
+  Pending<K, V> round(Turn<K, V> own, Pending<K, V> start) {
+    next = 0;
+    pending = start;
+    holder = own;
+    enter();
+    pending = own.run(start, commits);
+    exit();
+    passOn(own);
+    awaitReturn(own);
+    // Who comes later would make the next conflict more probable.
+    open = false;
+    return pending;
+  }
+
+  /** Takes a member's turn. */
+  void step(Turn<K, V> member) {
+    Pending<K, V> before = Objects.requireNonNull(pending);
+    enter();
+    Pending<K, V> after = member.run(before, commits);
+    exit();
+    if (member.move(Turn.RUNNING, Turn.RAN)) {
+      pending = after;
+      passOn(Objects.requireNonNull(leader));
+    }
+  }
+
+  private void enter() {
+    running = Thread.currentThread();
+    if (held != null) {
+      held.lend(Thread.currentThread());
+    }
+  }
+
+  /** The leader may have gone on without this thread meanwhile, and somebody else be running. */
+  private void exit() {
+    if (running == Thread.currentThread()) {
+      running = null;
+    }
+  }
+
+  private void passOn(Turn<K, V> own) {
+    handedNanos = System.nanoTime();
+    for (Turn<K, V> turn = nextTurn(); turn != null; turn = nextTurn()) {
+      holder = turn;
+      if (turn.move(turn.state() == Turn.RAN ? Turn.RAN : Turn.WAITING, Turn.RUNNING)) {
+        return;
+      }
+      members.remove(--next);
+    }
+    holder = own;
+    own.wake();
+  }
+
+  private @Nullable Turn<K, V> nextTurn() {
+    if (next < members.size()) {
+      return members.get(next++);
+    }
+    Turn<K, V> turn = open && members.size() < MOST_TURNS ? waiting.poll() : null;
+    if (turn != null) {
+      members.add(turn);
+      next++;
+    }
+    return turn;
+  }
+
+  private void awaitReturn(Turn<K, V> own) {
+    while (holder != own) {
+      LockSupport.parkNanos(this, PATIENCE_NANOS);
+      interrupted |= Thread.interrupted();
+      Turn<K, V> late = holder;
+      if (late != null
+          && late != own
+          && System.nanoTime() - handedNanos > PATIENCE_NANOS
+          && late.move(Turn.RUNNING, Turn.ALONE)) {
+        leaveBehind(late);
+        holder = own;
+      }
+    }
+  }
+
+  /** Goes on without one, and in a second attempt without those who were to run after it. */
+  private void leaveBehind(Turn<K, V> late) {
+    int place = members.indexOf(late);
+    for (Turn<K, V> other : List.copyOf(members.subList(place, members.size()))) {
+      other.move(Turn.RAN, Turn.ALONE);
+      members.remove(other);
+    }
+  }
+}
