@@ -301,4 +301,25 @@ class MetaClientIT {
   void servers_asConfigured_areInOrder() {
     assertEquals(ServerAddress.parseList(servers.addresses()), client.servers());
   }
+
+  @Test
+  void sendAll_manyTouchingReads_areAllAnswered() {
+    List<MetaRequest> writes = new ArrayList<>();
+    List<MetaRequest> reads = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      Key key = key("a-key-that-is-not-very-short-" + i);
+      if (i % 3 != 0) {
+        writes.add(set(key, "v" + i));
+      }
+      reads.add(read(key).expiry(MINUTE));
+    }
+    client.sendAll(writes, null).throwIfAnyFailed();
+    BulkReplies replies = client.sendAll(reads, MetaRequest.get(K));
+    for (int i = 0; i < reads.size(); i++) {
+      assertEquals(i % 3 == 0 ? "" : "v" + i, text(replies.reply(i)));
+      assertEquals(Status.MISS, replies.first(i).status());
+    }
+    assertTrue(
+        client.send(MetaRequest.get(writes.get(0).key()).returning(Returned.TTL)).ttlSeconds() > 0);
+  }
 }

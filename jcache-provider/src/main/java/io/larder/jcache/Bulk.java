@@ -3,6 +3,7 @@ package io.larder.jcache;
 import static javax.cache.event.EventType.EXPIRED;
 import static javax.cache.event.EventType.REMOVED;
 
+import io.larder.jcache.EntryStore.Attempt;
 import io.larder.jcache.KeyLocks.AllHeld;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.Deadlines;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
 
 /** The operations that change many entries, each of them on its own. */
 final class Bulk<K, V> {
@@ -60,7 +62,7 @@ final class Bulk<K, V> {
       Changes changes =
           new Changes(seen -> Change.store(Objects.requireNonNull(values.get(seen.key().key()))));
       if (writes.isBlind()) {
-        putBlindly(keys, List.copyOf(values.values()), changes, start);
+        putBlindly(keys, values, changes, start);
       } else {
         commits.runAll(keys, start, changes);
       }
@@ -70,20 +72,29 @@ final class Bulk<K, V> {
     }
   }
 
-  private void putBlindly(List<EntryKey<K>> keys, List<V> values, Changes changes, long start) {
+  private void putBlindly(List<EntryKey<K>> keys, Map<K, V> values, Changes changes, long start) {
     long deadline = expiry.onCreation(System.currentTimeMillis());
     if (deadline == Deadlines.AT_ONCE) {
       changes.delete(keys);
       return;
     }
-    List<Answer<Boolean>> answers = store.putAll(keys, values, deadline);
+    List<Attempt<K, V>> attempts = new ArrayList<>(keys.size());
+    for (EntryKey<K> key : keys) {
+      V value = Objects.requireNonNull(values.get(key.key()));
+      try {
+        attempts.add(store.putting(key, value, deadline));
+      } catch (CacheException e) {
+        changes.failed(key, e);
+      }
+    }
+    List<Answer<@Nullable Version>> answers = store.sendAll(attempts);
     int stored = 0;
     for (int i = 0; i < answers.size(); i++) {
       CacheException failure = answers.get(i).failure();
       if (failure == null) {
         stored++;
       } else {
-        changes.failed(keys.get(i), failure);
+        changes.failed(attempts.get(i).seen().key(), failure);
       }
     }
     statistics.puts(stored, start);
@@ -127,6 +138,9 @@ final class Bulk<K, V> {
     @Override
     public void failed(EntryKey<K> key, CacheException failure) {
       store.doubt(failure);
+      if (writer.isPresent()) {
+        store.dropOutdated(key, failure);
+      }
       failures.add(failure);
     }
 

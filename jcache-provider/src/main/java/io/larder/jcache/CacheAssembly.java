@@ -67,7 +67,7 @@ final class CacheAssembly<K, V> {
     this.reads = new Reads<>(parts, commits);
     this.writes = new Writes<>(parts, commits);
     this.bulk = new Bulk<>(parts, commits, writes);
-    this.loads = new Loads<>(parts, bulk, threads.loads());
+    this.loads = new Loads<>(parts, bulk, threads.loads(), closed::get);
     this.processors = new Processors<>(parts, commits);
   }
 

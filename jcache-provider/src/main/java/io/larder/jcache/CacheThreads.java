@@ -57,11 +57,14 @@ final class CacheThreads implements AutoCloseable {
     return loads;
   }
 
-  /** Lets events be delivered that are waiting, for a while, and stops the loads. */
+  /**
+   * Lets events be delivered that are waiting, for a while, and stops the loads. Those that have
+   * not begun run here: they find the cache closed, and tell who waits for them.
+   */
   @Override
   public void close() {
     events.shutdown();
-    loads.shutdownNow();
+    loads.shutdownNow().forEach(Runnable::run);
     try {
       if (!events.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         events.shutdownNow();

@@ -6,7 +6,6 @@ import static javax.cache.event.EventType.REMOVED;
 import static javax.cache.event.EventType.UPDATED;
 
 import io.larder.jcache.EntryStore.Attempt;
-import io.larder.jcache.EntryStore.Version;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.Deadlines;
 import io.larder.jcache.expiry.ExpiryRules;
@@ -321,9 +320,18 @@ final class Commits<K, V> {
       }
     } catch (CacheWriterException e) {
       if (version != null) {
-        store.undo(seen, version);
+        takeBack(seen, version, e);
       }
       throw e;
+    }
+  }
+
+  /** The writer's failure is the news, even if the change cannot be taken back now. */
+  private void takeBack(Slot<K, V> seen, Version version, CacheWriterException failure) {
+    try {
+      store.undo(seen, version);
+    } catch (CacheException e) {
+      failure.addSuppressed(e);
     }
   }
 

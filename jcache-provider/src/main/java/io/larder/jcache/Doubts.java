@@ -1,9 +1,12 @@
 package io.larder.jcache;
 
 import io.larder.memcached.ServerAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -22,17 +25,38 @@ import java.util.function.Consumer;
 final class Doubts {
 
   private final AtomicLong numbers = new AtomicLong();
-  private final ConcurrentMap<ServerAddress, Long> raised = new ConcurrentHashMap<>();
+
+  /**
+   * Exchanged as a whole, so that one look tells for certain whether anything is in doubt: a
+   * concurrent map may count an entry later than it has it.
+   */
+  private final AtomicReference<Map<ServerAddress, Long>> raised = new AtomicReference<>(Map.of());
+
   private final ConcurrentMap<ServerAddress, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /** Remembers that a server has missed a change. */
   void raise(ServerAddress server) {
-    raised.put(server, numbers.incrementAndGet());
+    long number = numbers.incrementAndGet();
+    raised.updateAndGet(
+        doubts -> {
+          Map<ServerAddress, Long> more = new HashMap<>(doubts);
+          more.put(server, number);
+          return Map.copyOf(more);
+        });
+  }
+
+  private void remove(ServerAddress server, long number) {
+    raised.updateAndGet(
+        doubts -> {
+          Map<ServerAddress, Long> fewer = new HashMap<>(doubts);
+          fewer.remove(server, number);
+          return Map.copyOf(fewer);
+        });
   }
 
   /** Tells at little cost that there is nothing to settle. */
   boolean isEmpty() {
-    return raised.isEmpty();
+    return raised.get().isEmpty();
   }
 
   /**
@@ -40,16 +64,16 @@ final class Doubts {
    * else they would empty what has been stored since; each for no longer than a request may take.
    */
   void settle(ServerAddress server, Consumer<ServerAddress> emptying) {
-    if (!raised.containsKey(server)) {
+    if (!raised.get().containsKey(server)) {
       return;
     }
     ReentrantLock lock = locks.computeIfAbsent(server, s -> new ReentrantLock());
     lock.lock();
     try {
-      Long doubt = raised.get(server);
+      Long doubt = raised.get().get(server);
       if (doubt != null) {
         emptying.accept(server);
-        raised.remove(server, doubt);
+        remove(server, doubt);
       }
     } finally {
       lock.unlock();

@@ -123,21 +123,6 @@ final class EntryStore<K, V> {
     delivering(() -> send(key, codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH)));
   }
 
-  /** Stores many entries, whatever is there; one round trip to each server. */
-  List<Answer<Boolean>> putAll(List<EntryKey<K>> keys, List<V> values, long deadlineMillis) {
-    return translating(
-        () -> {
-          List<MetaRequest> requests = new ArrayList<>(keys.size());
-          for (int i = 0; i < keys.size(); i++) {
-            V value = values.get(i);
-            requests.add(codec.store(keys.get(i), value, deadlineMillis, EntryHeader.ANY_EPOCH));
-          }
-          EntryReplies replies = transport.sendAll(requests);
-          dropRefused(keys, replies);
-          return answers(keys, replies, i -> epoch(replies, i, keys.get(i)) != 0);
-        });
-  }
-
   /**
    * Stores an entry if there is none; one round trip, two if something is in the way that does not
    * count. Returns the entry that is there instead, or null if the new one was stored.
@@ -158,6 +143,15 @@ final class EntryStore<K, V> {
 
   /** A change that is made only if nothing has changed since the slot was read. */
   record Attempt<K, V>(Slot<K, V> seen, MetaRequest request) {}
+
+  /** Prepares to store an entry whatever is there, for which nothing was read. */
+  Attempt<K, V> putting(EntryKey<K> key, V value, long deadlineMillis) {
+    return translating(
+        () ->
+            new Attempt<>(
+                Slot.absent(key, EntryHeader.ANY_EPOCH),
+                codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH)));
+  }
 
   /** Prepares to store an entry. */
   Attempt<K, V> writing(Slot<K, V> seen, V value, long deadlineMillis) {
@@ -293,14 +287,29 @@ final class EntryStore<K, V> {
 
   /** Remembers that a change that is to be made whatever is there could not be. */
   void doubt(CacheException failure) {
-    if (failure.getCause() instanceof MemcachedException cause) {
+    MemcachedException cause = StoreFailures.clientFailure(failure);
+    if (cause != null) {
       transport.doubt(cause);
+    }
+  }
+
+  /**
+   * Drops what is there after a change that the application has made elsewhere already: its value
+   * cannot be written here, or the one that it replaces cannot be read.
+   */
+  void dropOutdated(EntryKey<K> key, CacheException failure) {
+    if (StoreFailures.isOfValue(failure)) {
+      try {
+        deleteAll(List.of(key));
+      } catch (CacheException e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
   /** Remembers that none of the servers may have got a change that was for all of them. */
   void doubtEverywhere(CacheException failure) {
-    if (failure.getCause() instanceof MemcachedException) {
+    if (StoreFailures.clientFailure(failure) != null) {
       transport.doubtAll();
     }
   }
@@ -347,24 +356,6 @@ final class EntryStore<K, V> {
       return null;
     }
     return codec.dumped(wireKey, epoch, reply, now);
-  }
-
-  /** What a successful conditional change left behind. */
-  record Version(long cas) {
-
-    private static final Version REMOVED = new Version(0);
-
-    static Version removed() {
-      return REMOVED;
-    }
-
-    boolean isRemoval() {
-      return cas == 0;
-    }
-
-    MetaRequest conditionOn(MetaRequest request) {
-      return isRemoval() ? request.mode(Mode.ADD) : request.ifCas(cas);
-    }
   }
 
   private EntryPacket send(EntryKey<K> key, MetaRequest request) {

@@ -105,16 +105,19 @@ final class EntryTransport {
 
   /** Empties the cache, however many entries there are; one round trip to each server. */
   void clear() {
-    BulkReplies replies = client.sendToEach(emptying());
     List<ServerAddress> servers = client.servers();
+    BulkReplies replies = client.sendToEach(emptying());
     for (int i = 0; i < replies.size(); i++) {
-      if (replies.failure(i) != null) {
-        doubts.raise(servers.get(i));
+      MemcachedException failure = replies.failure(i);
+      if (failure != null) {
+        // Even if the server has refused: what was to be cleared is still there.
+        failure.node().ifPresent(doubts::raise);
       }
     }
     replies.throwIfAnyFailed();
     for (int i = 0; i < replies.size(); i++) {
-      checked(replies.reply(i), servers.get(i));
+      // The servers may just be exchanged; then the message goes without a name.
+      checked(replies.reply(i), i < servers.size() ? servers.get(i).toString() : "a server");
     }
   }
 
@@ -176,10 +179,10 @@ final class EntryTransport {
 
   /** Reads the epoch from the reply to its request that went with one for a key. */
   long epoch(MetaReply reply, Key key) {
-    return reply.cas() == 0 ? checked(reply, owner(key)) : reply.cas();
+    return reply.cas() == 0 ? checked(reply, owner(key).toString()) : reply.cas();
   }
 
-  private long checked(MetaReply reply, ServerAddress server) {
+  private long checked(MetaReply reply, String server) {
     if (reply.cas() == 0) {
       throw new CacheException(
           "cache '"

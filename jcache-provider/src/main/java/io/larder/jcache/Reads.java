@@ -115,10 +115,7 @@ final class Reads<K, V> {
    */
   private void keepLoaded(List<Slot<K, V>> slots, Map<K, V> loaded) {
     Failures failures = new Failures();
-    commits.runAllRead(
-        slots.stream().map(Slot::key).toList(),
-        slots.stream().map(Answer::of).toList(),
-        0,
+    Each<K, V> each =
         new Each<>() {
           @Override
           public Change<V> decide(Slot<K, V> seen) {
@@ -139,7 +136,12 @@ final class Reads<K, V> {
           public void failed(EntryKey<K> key, CacheException failure) {
             failures.add(failure);
           }
-        });
+        };
+    List<EntryKey<K>> keys = slots.stream().map(Slot::key).toList();
+    // Listeners are to hear of an entry's changes in their order.
+    try (KeyLocks.AllHeld held = locks.holdAll(keys)) {
+      commits.runAllRead(keys, slots.stream().map(Answer::of).toList(), 0, each);
+    }
     failures.throwFirst(tolerance::toleratesRead);
   }
 

@@ -67,16 +67,17 @@ final class Slot<K, V> {
     return new Slot<>(key, State.DEAD, Clock.SERVER, epoch, cas, Deadlines.NEVER, null);
   }
 
+  /** An entry that is alive as long as the server has it; its deadline is an estimate, if any. */
   static <K, V> Slot<K, V> of(
       EntryKey<K> key, long epoch, long cas, long deadlineMillis, StoredValue<V> stored) {
-    boolean over = Deadlines.isOver(deadlineMillis, System.currentTimeMillis());
-    State state = over ? State.EXPIRED : State.LIVE;
-    return new Slot<>(key, state, Clock.SERVER, epoch, cas, deadlineMillis, stored);
+    return new Slot<>(key, State.LIVE, Clock.SERVER, epoch, cas, deadlineMillis, stored);
   }
 
   /** The same, of an entry that has its deadline with it. */
   Slot<K, V> dated() {
-    return new Slot<>(key, state, Clock.ENTRY, epoch, cas, deadlineMillis, stored);
+    boolean over = Deadlines.isOver(deadlineMillis, System.currentTimeMillis());
+    State decided = over ? State.EXPIRED : State.LIVE;
+    return new Slot<>(key, decided, Clock.ENTRY, epoch, cas, deadlineMillis, stored);
   }
 
   /** The same, of an entry whose deadline the server has just put off. */

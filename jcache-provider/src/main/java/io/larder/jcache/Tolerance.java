@@ -94,8 +94,21 @@ record Tolerance(OnFailure.Rules rules) {
   }
 
   private static boolean isUnanswered(CacheException failure) {
-    return failure.getCause() instanceof MemcachedException cause
-        && !(cause instanceof ServerErrorException)
+    MemcachedException cause = StoreFailures.clientFailure(failure);
+    if (cause == null || !isSilence(cause)) {
+      return false;
+    }
+    // What befell the other servers.
+    for (Throwable other : cause.getSuppressed()) {
+      if (other instanceof MemcachedException && !isSilence(other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSilence(Throwable cause) {
+    return !(cause instanceof ServerErrorException)
         && !(cause instanceof RequestInterruptedException)
         && !(cause instanceof ClientClosedException);
   }

@@ -12,6 +12,7 @@ import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Statistics;
 import java.util.List;
 import java.util.Objects;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,14 @@ final class Writes<K, V> {
    * Makes a change in any case: the writer has made it already, or the application has elsewhere.
    */
   private Committed<K, V> commit(EntryKey<K> key, long start, Change<V> change) {
-    return store.delivering(() -> commits.run(key, start, seen -> change));
+    try {
+      return store.delivering(() -> commits.run(key, start, seen -> change));
+    } catch (CacheException e) {
+      if (writer.isPresent()) {
+        store.dropOutdated(key, e);
+      }
+      throw e;
+    }
   }
 
   /** Whether nobody needs to know what a put replaces. */

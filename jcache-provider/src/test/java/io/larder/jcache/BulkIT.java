@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +32,7 @@ import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
@@ -324,5 +326,58 @@ class BulkIT {
                 .forEach(EntryProcessorResult::get));
     cache.getAll(keys).forEach((key, value) -> assertEquals(2, value, key));
     assertTrue(cache.containsKey("key1"));
+  }
+
+  @Test
+  void getAll_loadsWhileAnotherPuts_listenersAreToldInOrder() throws Exception {
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch updated = new CountDownLatch(1);
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    List<Future<?>> puts = new ArrayList<>();
+    Cache<String, Integer> cache =
+        caches.create(
+            "ordered",
+            configuration().setReadThrough(true).setCacheLoaderFactory(() -> new Ones()));
+    final class Slow
+        implements CacheEntryCreatedListener<String, Integer>,
+            CacheEntryUpdatedListener<String, Integer> {
+
+      @Override
+      public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> events) {
+        puts.add(executor.submit(() -> cache.put("k", 2)));
+        try {
+          told.add(updated.await(500, TimeUnit.MILLISECONDS) ? "overtaken" : "created");
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+
+      @Override
+      public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> events) {
+        told.add("updated");
+        updated.countDown();
+      }
+    }
+    cache.registerCacheEntryListener(
+        new MutableCacheEntryListenerConfiguration<>(() -> new Slow(), null, false, true));
+    assertEquals(Map.of("k", 1), cache.getAll(Set.of("k")));
+    puts.get(0).get(10, TimeUnit.SECONDS);
+    executor.shutdown();
+    assertEquals(List.of("created", "updated"), told);
+  }
+
+  private static final class Ones implements CacheLoader<String, Integer> {
+
+    @Override
+    public Integer load(String key) {
+      return 1;
+    }
+
+    @Override
+    public Map<String, Integer> loadAll(Iterable<? extends String> keys) {
+      Map<String, Integer> all = new HashMap<>();
+      keys.forEach(key -> all.put(key, 1));
+      return all;
+    }
   }
 }

@@ -25,6 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.cache.Cache;
@@ -263,6 +266,68 @@ class LifeCycleIT {
       Cache<String, String> cache = caches.create("lazy");
       CacheException failure = assertThrows(CacheException.class, () -> cache.get("k"));
       assertTrue(failure.getMessage().contains("127.0.0.1:1"), failure.getMessage());
+    }
+  }
+
+  @Test
+  void loadAll_closedMeanwhile_tellsEverybodyWhoWaits(MemcachedServer server) throws Exception {
+    CountDownLatch loading = new CountDownLatch(1);
+    try (TestCaches caches = TestCaches.on(server.address())) {
+      Cache<String, String> cache =
+          caches.create(
+              "waiting", TestCaches.strings().setCacheLoaderFactory(() -> new Slow(loading)));
+      CompletionListenerFuture begun = new CompletionListenerFuture();
+      CompletionListenerFuture queued = new CompletionListenerFuture();
+      cache.loadAll(Set.of("k"), true, begun);
+      cache.loadAll(Set.of("l"), true, queued);
+      assertTrue(loading.await(10, TimeUnit.SECONDS));
+      cache.close();
+      assertThrows(ExecutionException.class, () -> begun.get(10, TimeUnit.SECONDS));
+      assertThrows(ExecutionException.class, () -> queued.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  /** Loads until it is interrupted. */
+  private record Slow(CountDownLatch loading) implements CacheLoader<String, String> {
+
+    @Override
+    public String load(String key) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      loading.countDown();
+      try {
+        new CountDownLatch(1).await();
+        return Map.of();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void loadAll_loaderBreaksDown_tellsWhoWaits(MemcachedServer server) {
+    try (TestCaches caches = TestCaches.on(server.address())) {
+      Cache<String, String> cache =
+          caches.create("broken", TestCaches.strings().setCacheLoaderFactory(Incomplete::new));
+      CompletionListenerFuture loaded = new CompletionListenerFuture();
+      cache.loadAll(Set.of("k"), true, loaded);
+      assertThrows(ExecutionException.class, () -> loaded.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static final class Incomplete implements CacheLoader<String, String> {
+
+    @Override
+    public String load(String key) {
+      throw new NoClassDefFoundError("missing");
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      throw new NoClassDefFoundError("missing");
     }
   }
 }

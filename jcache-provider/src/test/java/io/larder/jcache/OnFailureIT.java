@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.larder.jcache.fixture.CuttingProxy;
 import io.larder.jcache.fixture.CuttingProxy.Cut;
 import io.larder.jcache.fixture.TestCaches;
+import io.larder.memcached.ConnectionLostException;
+import io.larder.memcached.MemcachedException;
+import io.larder.memcached.ServerAddress;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
@@ -22,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
 import javax.cache.processor.EntryProcessorException;
@@ -259,6 +263,83 @@ class OnFailureIT {
         Thread.sleep(20);
       }
       assertNull(cache.get("k"));
+    }
+  }
+
+  /** Uses a client of its own, which gets no answer either. */
+  private static final class Silent
+      implements CacheLoader<String, String>, CacheWriter<String, String> {
+
+    private static MemcachedException silence() {
+      return new ConnectionLostException(ServerAddress.parse("other:1"), "silence", null);
+    }
+
+    @Override
+    public String load(String key) {
+      throw silence();
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      throw silence();
+    }
+
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {
+      throw silence();
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      throw silence();
+    }
+
+    @Override
+    public void delete(Object key) {
+      throw silence();
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      throw silence();
+    }
+  }
+
+  @Test
+  void loaderAndWriter_getNoAnswerElsewhere_areThrownInAnyCase(MemcachedServer server) {
+    try (TestCaches caches = caches(server.address(), READ, WRITE, ATOMIC)) {
+      Cache<String, String> cache =
+          caches.create(
+              "silent",
+              TestCaches.strings()
+                  .setReadThrough(true)
+                  .setCacheLoaderFactory(Silent::new)
+                  .setWriteThrough(true)
+                  .setCacheWriterFactory(Silent::new));
+      assertThrows(CacheWriterException.class, () -> cache.put("k", "v"));
+      assertThrows(CacheWriterException.class, () -> cache.putAll(Map.of("k", "v")));
+      assertThrows(CacheWriterException.class, () -> cache.putIfAbsent("k", "v"));
+      assertThrows(CacheWriterException.class, () -> invokeOrNone(cache));
+      assertThrows(CacheLoaderException.class, () -> cache.getAll(Set.of("k")));
+    }
+  }
+
+  @Test
+  void writerFails_changeCannotBeTakenBack_isThrownInAnyCase(MemcachedServer server)
+      throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(server);
+        TestCaches caches = caches(proxy.address(), ATOMIC)) {
+      Cache<String, String> cache =
+          caches.create(
+              "stuck",
+              TestCaches.strings().setWriteThrough(true).setCacheWriterFactory(Broken::new));
+      cache.containsKey("k");
+      // What is there is read, the change is made, and that it is taken back gets lost.
+      proxy.dieAt(3, Cut.REQUEST_LOST);
+      CacheWriterException failure =
+          assertThrows(CacheWriterException.class, () -> cache.putIfAbsent("k", "v"));
+      assertEquals(1, failure.getSuppressed().length);
+      assertTrue(proxy.isDead());
     }
   }
 }

@@ -15,6 +15,7 @@ import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.serde.Flags;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -215,5 +216,29 @@ class TouchedExpiryIT {
     assertEquals(MetaReply.NEVER_EXPIRES, item(cache, "k").ttlSeconds());
     assertEquals("v", cache.get("k"));
     assertNever(item(cache, "k"), 20);
+  }
+
+  @Test
+  void lastSecond_entryStillThere_isThereForEveryOperation() throws InterruptedException {
+    Cache<String, String> cache = cache(here, "last", new AccessedExpiryPolicy(seconds(SECONDS)));
+    cache.put("k", "v");
+    boolean isThere = true;
+    while (isThere) {
+      boolean contained = cache.containsKey("k");
+      isThere = item(cache, "k").isOk();
+      assertTrue(contained || !isThere);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  @Test
+  void getAll_manyKeys_findsAll() {
+    Cache<String, String> cache = cache(here, "many", new AccessedExpiryPolicy(seconds(SECONDS)));
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < 2_000; i++) {
+      entries.put("a key that is not very short, " + i, "v" + i);
+    }
+    cache.putAll(entries);
+    assertEquals(entries, cache.getAll(entries.keySet()));
   }
 }

@@ -27,8 +27,8 @@ record Plan(
     return new Plan(
         3,
         1500,
-        400,
-        400,
+        300,
+        300,
         clientCells(new int[] {1, 4, 16, 64}, new int[] {1, 16}),
         cacheCells(new int[] {1, 16}),
         growthCells(new int[] {1, 8, 64, 256}));
@@ -38,8 +38,8 @@ record Plan(
     return new Plan(
         5,
         5000,
-        800,
-        900,
+        600,
+        750,
         clientCells(new int[] {1, 4, 8, 16, 64}, new int[] {1, 4, 16, 64}),
         cacheCells(new int[] {1, 4, 16, 64}),
         growthCells(new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256}));

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * as many meta reads do; or touches them on the way, with {@code gats}. The reply has no opaque, so
  * each item is matched by its key, {@code END} must come right behind, and ahead comes what tells
  * the reply from a stray one: the reply to a meta request, or else to {@code mn}.
+ *
+ * <p>Of all commands, only {@code get} and {@code gets} may be of any length: a server that has
+ * 2048 bytes and no end of the line hangs up, unless they begin like these. So touching takes a
+ * line for every few keys.
  */
 public final class BulkGet extends Command {
 
@@ -25,6 +29,11 @@ public final class BulkGet extends Command {
   private static final byte[] NOTHING_DONE = "MN".getBytes(US_ASCII);
   private static final byte[] GETS = "gets".getBytes(US_ASCII);
   private static final byte[] TOUCH = "gats ".getBytes(US_ASCII);
+  private static final int LONGEST_TOUCH = 2048;
+
+  /** What a line has besides its keys: the command, a number, the end. */
+  private static final int LINE_OVERHEAD = 32;
+
   private static final byte[] VALUE = "VALUE".getBytes(US_ASCII);
   private static final byte[] END = "END".getBytes(US_ASCII);
 
@@ -62,13 +71,33 @@ public final class BulkGet extends Command {
     } else {
       out.ascii(NOTHING);
     }
+    for (int from = 0; from < keys.length; from = lineEnd(from)) {
+      writeLine(from, lineEnd(from), out);
+    }
+  }
+
+  /** Returns the first key that does not fit into the line of another. */
+  private int lineEnd(int from) {
+    if (ttl == MetaRequest.UNSET) {
+      return keys.length;
+    }
+    int room = LONGEST_TOUCH - LINE_OVERHEAD;
+    int to = from;
+    while (to < keys.length && room > keys[to].bytes().length) {
+      room -= keys[to].bytes().length + 1;
+      to++;
+    }
+    return to;
+  }
+
+  private void writeLine(int from, int to, RequestWriter out) throws IOException {
     if (ttl == MetaRequest.UNSET) {
       out.ascii(GETS);
     } else {
       out.ascii(TOUCH).number(ttl);
     }
-    for (Key key : keys) {
-      out.letter(' ').ascii(key.bytes());
+    for (int i = from; i < to; i++) {
+      out.letter(' ').ascii(keys[i].bytes());
     }
     out.endLine();
   }
@@ -81,17 +110,24 @@ public final class BulkGet extends Command {
       readNothing(in);
     }
     Arrays.fill(replies, MetaReply.MISS);
-    int index = 0;
+    for (int from = 0; from < keys.length; from = lineEnd(from)) {
+      readItems(from, lineEnd(from), in);
+    }
+  }
+
+  /** Reads the reply to one line. */
+  private void readItems(int from, int to, ReplyReader in) throws IOException {
+    int index = from;
     while (true) {
       in.readLine();
       if (in.takeToken(VALUE)) {
         in.expect(' ');
-        index = readItem(index, in);
+        index = readItem(index, to, in);
       } else if (in.takeToken(END)) {
         in.expectEnd();
         return;
       } else {
-        readError(index, in);
+        readError(index, to, in);
         return;
       }
     }
@@ -106,12 +142,12 @@ public final class BulkGet extends Command {
   }
 
   /** Items come in the order of the keys; those that are not there are left out. */
-  private int readItem(int from, ReplyReader in) throws IOException {
+  private int readItem(int from, int to, ReplyReader in) throws IOException {
     int index = from;
-    while (index < replies.length && !in.takeToken(keys[index].bytes())) {
+    while (index < to && !in.takeToken(keys[index].bytes())) {
       index++;
     }
-    if (index == replies.length) {
+    if (index == to) {
       throw in.broken("it has a key that was not asked for");
     }
     in.expect(' ');
@@ -126,19 +162,22 @@ public final class BulkGet extends Command {
   }
 
   /** The server gives up in the middle: what it had not sent yet is an error, not a miss. */
-  private void readError(int from, ReplyReader in) throws IOException {
+  private void readError(int from, int to, ReplyReader in) throws IOException {
     String line = in.rest();
     if (!line.startsWith("SERVER_ERROR")
         && !line.startsWith("CLIENT_ERROR")
         && !line.equals("ERROR")) {
       throw in.broken("no reply to gets");
     }
-    Arrays.fill(replies, from, replies.length, in.reply().start(Status.ERROR).error(line).build());
+    Arrays.fill(replies, from, to, in.reply().start(Status.ERROR).error(line).build());
   }
 
   @Override
   public int size() {
-    int size = 32 + (first == null ? NOTHING.length : first.size());
+    int size = first == null ? NOTHING.length : first.size();
+    for (int from = 0; from < keys.length; from = lineEnd(from)) {
+      size += LINE_OVERHEAD;
+    }
     for (Key key : keys) {
       size += key.bytes().length + 1;
     }
