@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import java.net.URL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,14 @@ final class ContextLoader extends ClassLoader {
       }
     }
     return super.loadClass(name, resolve);
+  }
+
+  /** Resources are looked for in the same order as classes. */
+  @Override
+  public @Nullable URL getResource(String name) {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    URL found = context == null || leadsHere(context) ? null : context.getResource(name);
+    return found == null ? super.getResource(name) : found;
   }
 
   /** Whether asking that loader would end up here again. */

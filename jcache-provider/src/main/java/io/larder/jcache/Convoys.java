@@ -93,7 +93,8 @@ final class Convoys<K, V> {
   private void commit(Convoy<K, V> convoy, Turn<K, V> own) {
     for (int attempt = 0; ; attempt++) {
       Pending<K, V> start = new Pending<>(store, store.read(own.key()));
-      if (convoy.round(own, start).commit()) {
+      Pending<K, V> end = convoy.round(own, start);
+      if (end.commit(!convoy.members().isEmpty())) {
         return;
       }
       Commits.pause(attempt);

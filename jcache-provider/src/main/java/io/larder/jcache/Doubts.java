@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -24,39 +22,36 @@ import java.util.function.Consumer;
  */
 final class Doubts {
 
-  private final AtomicLong numbers = new AtomicLong();
+  private final ReentrantLock change = new ReentrantLock();
 
   /**
    * Exchanged as a whole, so that one look tells for certain whether anything is in doubt: a
    * concurrent map may count an entry later than it has it.
    */
-  private final AtomicReference<Map<ServerAddress, Long>> raised = new AtomicReference<>(Map.of());
+  private volatile Map<ServerAddress, Long> raised = Map.of();
 
+  private long lastNumber;
   private final ConcurrentMap<ServerAddress, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /** Remembers that a server has missed a change. */
   void raise(ServerAddress server) {
-    long number = numbers.incrementAndGet();
-    raised.updateAndGet(
-        doubts -> {
-          Map<ServerAddress, Long> more = new HashMap<>(doubts);
-          more.put(server, number);
-          return Map.copyOf(more);
-        });
+    change(doubts -> doubts.put(server, ++lastNumber));
   }
 
-  private void remove(ServerAddress server, long number) {
-    raised.updateAndGet(
-        doubts -> {
-          Map<ServerAddress, Long> fewer = new HashMap<>(doubts);
-          fewer.remove(server, number);
-          return Map.copyOf(fewer);
-        });
+  private void change(Consumer<Map<ServerAddress, Long>> how) {
+    change.lock();
+    try {
+      Map<ServerAddress, Long> changed = new HashMap<>(raised);
+      how.accept(changed);
+      raised = Map.copyOf(changed);
+    } finally {
+      change.unlock();
+    }
   }
 
   /** Tells at little cost that there is nothing to settle. */
   boolean isEmpty() {
-    return raised.get().isEmpty();
+    return raised.isEmpty();
   }
 
   /**
@@ -64,16 +59,16 @@ final class Doubts {
    * else they would empty what has been stored since; each for no longer than a request may take.
    */
   void settle(ServerAddress server, Consumer<ServerAddress> emptying) {
-    if (!raised.get().containsKey(server)) {
+    if (!raised.containsKey(server)) {
       return;
     }
     ReentrantLock lock = locks.computeIfAbsent(server, s -> new ReentrantLock());
     lock.lock();
     try {
-      Long doubt = raised.get().get(server);
+      Long doubt = raised.get(server);
       if (doubt != null) {
         emptying.accept(server);
-        remove(server, doubt);
+        change(doubts -> doubts.remove(server, doubt));
       }
     } finally {
       lock.unlock();

@@ -76,8 +76,14 @@ final class Pending<K, V> {
     return outcome;
   }
 
-  /** Makes the changes; tells whether nobody was faster. */
-  boolean commit() {
-    return attempt == null || store.send(attempt) != null;
+  /**
+   * Makes the changes; tells whether nobody was faster. If there are none, who has joined since the
+   * entry was read must not be told what it was then: it may have changed before they came.
+   */
+  boolean commit(boolean joined) {
+    if (attempt != null) {
+      return store.send(attempt) != null;
+    }
+    return !joined || original.isSame(store.read(original.key()));
   }
 }

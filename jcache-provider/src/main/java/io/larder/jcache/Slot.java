@@ -135,10 +135,16 @@ final class Slot<K, V> {
     return isLive() ? value() : null;
   }
 
-  /** The same with another value object, for another caller. */
+  /** The same with another value object, for another caller, as it is now. */
   Slot<K, V> again() {
     StoredValue<V> value = stored == null ? null : stored.again();
-    return new Slot<>(key, state, clock, epoch, cas, deadlineMillis, value);
+    Slot<K, V> copy = new Slot<>(key, state, clock, epoch, cas, deadlineMillis, value);
+    return isDated() ? copy.dated() : copy;
+  }
+
+  /** Whether nothing has been stored, removed or cleared between the two. */
+  boolean isSame(Slot<K, V> other) {
+    return cas == other.cas && epoch == other.epoch;
   }
 
   /** The bytes of a live or expired entry; null otherwise. */

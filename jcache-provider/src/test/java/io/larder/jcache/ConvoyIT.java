@@ -273,4 +273,14 @@ class ConvoyIT {
     assertEquals(1, result(0));
     assertEquals(2, result(2));
   }
+
+  @Test
+  void invoke_joinsReadersAfterAPut_seesWhatWasPut() throws Exception {
+    cache.put("k", 10);
+    startLeader((entry, arguments) -> entry.getValue());
+    cache.put("k", 20);
+    start(() -> cache.invoke("k", (entry, arguments) -> entry.getValue()));
+    go.countDown();
+    assertEquals(20, result(1));
+  }
 }

@@ -1,6 +1,8 @@
 package io.larder.jcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +18,8 @@ import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +41,7 @@ import javax.cache.integration.CompletionListenerFuture;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Opening, closing and opening again, and what is left behind: nothing. */
 @Memcached
@@ -165,6 +170,50 @@ class LifeCycleIT {
     assertEquals("second", ofSecond.get("k"));
     second.close();
     assertThrows(IllegalStateException.class, () -> ofSecond.get("k"));
+  }
+
+  @Test
+  void managers_ofTwoClassLoaders_closeTheirOwnBeansOnly(MemcachedServer server) throws Exception {
+    URI uri = URI.create("memcached://" + server.address() + "/beans");
+    ObjectName statistics =
+        new ObjectName(
+            "javax.cache:type=CacheStatistics,CacheManager="
+                + uri.toString().replace(':', '.')
+                + ",Cache=counted");
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    try (URLClassLoader application = new URLClassLoader(new URL[0]);
+        MemcachedCachingProvider provider = new MemcachedCachingProvider()) {
+      CacheManager first = provider.getCacheManager(uri, null);
+      CacheManager second = provider.getCacheManager(uri, application);
+      assertNotSame(first, second);
+      first.createCache("counted", TestCaches.strings().setStatisticsEnabled(true));
+      second.createCache("counted", TestCaches.strings().setStatisticsEnabled(true));
+      second.close();
+      assertTrue(beans.isRegistered(statistics));
+      first.close();
+      assertFalse(beans.isRegistered(statistics));
+    }
+  }
+
+  @Test
+  void defaultClassLoader_findsTheConfigurationOfTheThreadsApplication(@TempDir Path directory)
+      throws Exception {
+    Files.writeString(directory.resolve("larder.conf"), "larder.caches { of-thread { } }");
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader application =
+            new URLClassLoader(new URL[] {directory.toUri().toURL()}, null);
+        MemcachedCachingProvider provider = new MemcachedCachingProvider()) {
+      ClassLoader loader = provider.getDefaultClassLoader();
+      assertNull(loader.getResource("larder.conf"));
+      Thread.currentThread().setContextClassLoader(application);
+      assertNotNull(loader.getResource("larder.conf"));
+      String shared = LifeCycleIT.class.getName().replace('.', '/') + ".class";
+      assertNotNull(loader.getResource(shared));
+      assertEquals(
+          "of-thread", provider.getCacheManager(null, loader).getCacheNames().iterator().next());
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
   }
 
   @Test

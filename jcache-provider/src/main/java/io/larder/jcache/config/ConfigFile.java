@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.cache.CacheException;
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfigFile {
 
   private static final String ROOT = "larder";
+  private static final Pattern LINES = Pattern.compile(": \\d+(?:-(\\d+))?$");
+  private static final Pattern SECRET = Pattern.compile("(?i)(password|envelope-keys)(?!-file)");
   private static final Pattern QUOTED = Pattern.compile("'([^']+)'|\"([^\"]+)\"|(\\$\\{[^}]+})");
 
   private final ConfigText main;
@@ -74,7 +76,11 @@ final class ConfigFile {
               .anyMatch(option -> option.name().equals(key) || option.name().startsWith(key + "."));
       if (ours || key.equals(Layer.CACHES) || key.equals(Layer.DEFAULTS)) {
         throw new CacheException(
-            "'" + key + "' has to be within larder { } (" + place(each.getValue(), key) + ")");
+            "'"
+                + key
+                + "' has to be within larder { } ("
+                + place(each.getValue(), List.of(key))
+                + ")");
       }
     }
     if (root.get(ROOT) instanceof ConfigObject section) {
@@ -85,7 +91,7 @@ final class ConfigFile {
 
   private void walk(List<String> path, ConfigObject object) {
     if (object.isEmpty()) {
-      empty(path);
+      empty(path, object);
     }
     for (Map.Entry<String, ConfigValue> each : inOrder(object)) {
       List<String> next = new ArrayList<>(path);
@@ -93,15 +99,22 @@ final class ConfigFile {
       if (each.getValue() instanceof ConfigObject section) {
         walk(next, section);
       } else if (each.getValue().valueType() != ConfigValueType.NULL) {
-        layer.add(next, text(next, each.getValue()), place(each.getValue(), each.getKey()));
+        layer.add(next, text(next, each.getValue()), place(each.getValue(), next));
+      } else if (!isSection(next) && !next.get(0).equals(Layer.CACHES)) {
+        // It takes back what an include has said; but something unknown can't have been said.
+        new Layer().add(next, "", place(each.getValue(), next));
       }
     }
   }
 
   /** An empty section declares a cache, unless it is one that groups options. */
-  private void empty(List<String> path) {
+  private void empty(List<String> path, ConfigValue value) {
+    if (isSection(path)) {
+      return;
+    }
     int size = path.size();
-    if (size < 2 || !path.get(0).equals(Layer.CACHES)) {
+    if (!path.get(0).equals(Layer.CACHES)) {
+      layer.add(path, "", place(value, path));
       return;
     }
     String group = path.get(size - 1) + ".";
@@ -109,6 +122,17 @@ final class ConfigFile {
     if (size == 2 || !options) {
       layer.declare(String.join(".", path.subList(1, size)));
     }
+  }
+
+  /** Whether it is one of the sections that every configuration may have. */
+  private static boolean isSection(List<String> path) {
+    String start = String.join(".", path) + ".";
+    return path.isEmpty()
+        || start.equals(Layer.CACHES + ".")
+        || Options.all().stream()
+            .map(Option::name)
+            .anyMatch(
+                name -> name.startsWith(start) || (Layer.DEFAULTS + "." + name).startsWith(start));
   }
 
   /** The library does not keep the order of the file, only the number of each line. */
@@ -132,7 +156,7 @@ final class ConfigFile {
           "bad value of the option "
               + String.join(".", path)
               + " ("
-              + place(value, path.get(path.size() - 1))
+              + place(value, path)
               + "): a list of texts is wanted");
     }
     return list.stream()
@@ -140,39 +164,53 @@ final class ConfigFile {
         .collect(Collectors.joining(", "));
   }
 
-  private String place(ConfigValue value, String key) {
+  private String place(ConfigValue value, List<String> path) {
     ConfigOrigin origin = value.origin();
     ConfigText text = textOf(origin);
-    return text == null ? origin.description() : text.place(origin.lineNumber(), List.of(key));
+    return text == null
+        ? origin.description()
+        : text.placeOf(path, origin.lineNumber(), lastLine(origin));
+  }
+
+  /** Of what is put together by substitutions, the library tells all lines that have part in it. */
+  private static int lastLine(ConfigOrigin origin) {
+    Matcher lines = LINES.matcher(origin.description());
+    return lines.find() && lines.group(1) != null
+        ? Integer.parseInt(lines.group(1))
+        : origin.lineNumber();
   }
 
   private @Nullable ConfigText textOf(@Nullable ConfigOrigin origin) {
     if (origin == null) {
       return null;
     }
-    return texts.get(origin.description().replaceFirst(": \\d+$", ""));
+    return texts.get(LINES.matcher(origin.description()).replaceFirst(""));
   }
 
   private CacheException invalid(ConfigException failure) {
     ConfigOrigin origin = failure.origin();
     ConfigText text = textOf(origin);
-    String message = String.valueOf(failure.getMessage());
-    if (origin == null || text == null) {
-      return new CacheException(
-          "cannot read the configuration " + main.name() + ": " + message, failure);
+    String what = String.valueOf(failure.getMessage());
+    String place = main.name();
+    if (origin != null && text != null) {
+      what = what.replace(origin.description() + ": ", "");
+      place = text.place(origin.lineNumber(), quoted(what));
     }
-    int line = origin.lineNumber();
-    // A list of keys may be on several lines.
-    if (text.line(line).toLowerCase(Locale.ROOT).contains("password")
-        || text.text().contains(PerCacheOptions.ENVELOPE_KEYS.name())) {
-      // The library quotes what it did not expect; without a cause, nobody gets to see it.
-      return new CacheException(
-          "cannot read the configuration: syntax error in " + text.place(line, List.of()));
+    if (mayQuoteSecrets(failure)) {
+      // Without a cause, nobody gets to see it.
+      return new CacheException("cannot read the configuration: syntax error in " + place);
     }
-    String what = message.replace(origin.description() + ": ", "");
     return new CacheException(
-        "cannot read the configuration: " + what + " (" + text.place(line, quoted(what)) + ")",
-        failure);
+        "cannot read the configuration: " + what + " (" + place + ")", failure);
+  }
+
+  /**
+   * The library quotes what it did not expect, which may be a password or a key, or the end of one.
+   */
+  private boolean mayQuoteSecrets(ConfigException failure) {
+    return !(failure instanceof ConfigException.UnresolvedSubstitution)
+        && !(failure instanceof ConfigException.Generic)
+        && texts.values().stream().anyMatch(each -> SECRET.matcher(each.text()).find());
   }
 
   /** What the library quotes is what it does not like. */

@@ -23,6 +23,12 @@ final class ConfigLocator {
 
   private static final List<String> EXTENSIONS = List.of(".conf", ".json", ".properties");
 
+  private static final String OTHERS =
+      ". URIs are memcached://host:port;host:port/prefix?option=value, file:///larder.conf,"
+          + " classpath:larder.conf, "
+          + ManagerUri.DEFAULT
+          + " and others";
+
   private final ClassLoader loader;
   private final List<String> searched = new ArrayList<>();
 
@@ -54,27 +60,23 @@ final class ConfigLocator {
     if (uri.getScheme() == null) {
       String path = uri.getPath();
       found = onClassPath(path).or(() -> inFileSystem(path));
-    } else if (uri.getScheme().equals("classpath")) {
+    } else if (uri.getScheme().equalsIgnoreCase("classpath")) {
       found = onClassPath(uri.getSchemeSpecificPart());
     } else {
-      found = Optional.of(read(url(uri)));
+      found = Optional.of(read(url(ManagerUri.resource(uri))));
     }
     return found.orElseThrow(
         () ->
             new CacheException(
-                "cannot find the configuration '"
-                    + uri
-                    + "'; searched: "
-                    + searched()
-                    + ". Other URIs are memcached://host:port;host:port/prefix?option=value and "
-                    + ManagerUri.DEFAULT));
+                "cannot find the configuration '" + uri + "'; searched: " + searched() + OTHERS));
   }
 
   private static URL url(URI uri) {
     try {
       return new URL(uri.toASCIIString());
     } catch (MalformedURLException e) {
-      throw new CacheException("cannot open the configuration '" + uri + "': " + e.getMessage(), e);
+      throw new CacheException(
+          "cannot open the configuration '" + uri + "': " + e.getMessage() + OTHERS, e);
     }
   }
 

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The text of a configuration resource, wherever it was read from. Nothing stays open, and nothing
@@ -48,7 +50,9 @@ record ConfigText(URL url, String text) {
 
   private static Path path(URL url) throws IOException {
     try {
-      return Path.of(url.toURI());
+      URI uri = url.toURI();
+      // A path of the working directory: file:larder.conf, file:./larder.conf
+      return uri.isOpaque() ? Path.of(uri.getSchemeSpecificPart()) : Path.of(uri);
     } catch (URISyntaxException | IllegalArgumentException e) {
       throw new IOException("not the URL of a file: " + url, e);
     }
@@ -78,19 +82,52 @@ record ConfigText(URL url, String text) {
    * @param line the line, from 1; less if it is not known
    */
   String place(int line, List<String> words) {
-    List<String> lines = text.lines().toList();
-    if (line < 1 || line > lines.size()) {
+    if (line < 1) {
       return name();
     }
-    String content = lines.get(line - 1);
-    int column = content.length() - content.stripLeading().length();
-    for (String word : words) {
-      if (!word.isEmpty() && content.contains(word)) {
-        column = content.indexOf(word);
-        break;
+    String content = line(line);
+    int column =
+        words.stream()
+            .filter(word -> !word.isEmpty() && content.contains(word))
+            .findFirst()
+            .map(content::indexOf)
+            .orElse(content.length() - content.stripLeading().length());
+    return name() + ", line " + line + ", column " + (column + 1);
+  }
+
+  /**
+   * Says where a key is. There may be several of its name, also on one line: the sections around it
+   * tell it from the others.
+   *
+   * @param path the sections and the key
+   * @param first the first line that has something to do with its value, from 1
+   * @param last the last one; the key is on the last that has it
+   */
+  String placeOf(List<String> path, int first, int last) {
+    for (int line = last; line >= first; line--) {
+      int column = column(line(line), path);
+      if (column >= 0) {
+        return name() + ", line " + line + ", column " + (column + 1);
       }
     }
-    return name() + ", line " + line + ", column " + (column + 1);
+    return place(first, List.of());
+  }
+
+  /** Where the last key of a path begins, or -1; what is before it may be on lines above. */
+  private static int column(String content, List<String> path) {
+    int from = 0;
+    int found = -1;
+    for (String key : path) {
+      found = key(content, key, from);
+      from = found < 0 ? from : found + key.length();
+    }
+    return found < 0 ? key(content, path.get(path.size() - 1), 0) : found;
+  }
+
+  private static int key(String content, String key, int from) {
+    Matcher matcher =
+        Pattern.compile("(?<![\\w-])" + Pattern.quote(key) + "(?=\"?\\s*[=:{.+])").matcher(content);
+    return matcher.find(from) ? matcher.start() : -1;
   }
 
   /** The line with a number, or nothing if there is none. */

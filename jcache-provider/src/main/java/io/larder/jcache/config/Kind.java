@@ -38,7 +38,7 @@ record Kind<T>(String label, Function<String, T> parser) {
   static final Kind<Integer> COUNT = new Kind<>("number", Kind::number);
   static final Kind<Integer> BYTES = new Kind<>("bytes", Kind::bytes);
   static final Kind<String> PREFIX = new Kind<>("printable ASCII", Kind::prefix);
-  static final Kind<ServerAddress> ADDRESS = new Kind<>("address", ServerAddress::parse);
+  static final Kind<ServerAddress> ADDRESS = new Kind<>("address", Kind::address);
   static final Kind<List<WeightedServer>> SERVERS = new Kind<>("addresses", Kind::servers);
   static final Kind<List<String>> CLASS_PATTERNS = new Kind<>("class patterns", Kind::patterns);
   static final Kind<Ttl> TTL = new Kind<>("duration, or eternal", Ttl::parse);
@@ -81,7 +81,7 @@ record Kind<T>(String label, Function<String, T> parser) {
 
   /** Without a unit, some would mean seconds and others milliseconds. */
   static Duration duration(String text) {
-    if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.chars().noneMatch(Character::isLetter)) {
       throw new IllegalArgumentException("'" + text + "' has no unit; write it like 500ms or 2s");
     }
     return read(text, Config::getDuration, "no duration; write it like 500ms, 2s, 5m, 1h or 7d");
@@ -145,12 +145,21 @@ record Kind<T>(String label, Function<String, T> parser) {
     return List.copyOf(servers);
   }
 
+  /** What looks like a password is not repeated in a message. */
+  private static ServerAddress address(String text) {
+    if (text.contains("@")) {
+      throw new IllegalArgumentException(
+          "an address has no user and no password; there are options of their own for these");
+    }
+    return ServerAddress.parse(text);
+  }
+
   private static WeightedServer server(String text) {
     int star = text.indexOf('*');
     if (star < 0) {
-      return WeightedServer.of(ServerAddress.parse(text));
+      return WeightedServer.of(address(text));
     }
-    ServerAddress address = ServerAddress.parse(text.substring(0, star));
+    ServerAddress address = address(text.substring(0, star));
     try {
       return new WeightedServer(address, Double.parseDouble(text.substring(star + 1)));
     } catch (NumberFormatException e) {

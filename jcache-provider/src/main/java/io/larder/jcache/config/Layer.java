@@ -131,14 +131,18 @@ final class Layer {
 
   /** Whether it says where the servers are. */
   boolean namesServers() {
-    return Options.alternativesOf(ManagerOptions.SERVERS).stream().anyMatch(general::containsKey);
+    return Options.alternativesOf(ManagerOptions.SERVERS).stream()
+        .map(general::get)
+        .anyMatch(setting -> setting != null && setting.isSet());
   }
 
   /** Puts what another source says over what is here. */
   void overlay(Layer higher) {
     higher.checkAlternatives();
-    for (Option<?> option : higher.general.keySet()) {
-      general.keySet().removeAll(Options.alternativesOf(option));
+    for (Setting<?> setting : higher.general.values()) {
+      if (setting.isSet()) {
+        general.keySet().removeAll(Options.alternativesOf(setting.option()));
+      }
     }
     general.putAll(higher.general);
     higher.caches.forEach((name, settings) -> declare(name).putAll(settings));
@@ -150,7 +154,7 @@ final class Layer {
       List<Setting<?>> present = new ArrayList<>();
       for (Option<?> option : Options.all()) {
         Setting<?> setting = general.get(option);
-        if (group.contains(option) && setting != null && !setting.text().isEmpty()) {
+        if (group.contains(option) && setting != null && setting.isSet()) {
           present.add(setting);
         }
       }

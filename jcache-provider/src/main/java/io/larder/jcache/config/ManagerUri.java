@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import javax.cache.CacheException;
 
 /**
@@ -24,7 +24,8 @@ public final class ManagerUri {
 
   private static final String NAMED = "larder";
   private static final String DIRECT = "memcached";
-  private static final Set<String> WITH_QUERY = Set.of("http", "https");
+  private static final Pattern WEB = Pattern.compile("https?:");
+  private static final Pattern USER = Pattern.compile("(?<!/)//[^/?#]*@");
 
   private ManagerUri() {}
 
@@ -33,12 +34,13 @@ public final class ManagerUri {
    *
    * @param uri what the application passed
    * @return a URI that means the same
-   * @throws CacheException if a password is in it
+   * @throws CacheException if a password is in it, or something that would not count
    */
   public static URI normal(URI uri) {
+    checkSecrets(uri);
+    checkUsed(uri);
     String text = uri.toString();
     if (isDirect(uri)) {
-      checkSecrets(uri);
       String path = uri.getRawPath();
       String query = uri.getRawQuery();
       text =
@@ -46,19 +48,29 @@ public final class ManagerUri {
               + "://"
               + uri.getRawAuthority().replace(',', ';')
               + (query == null ? path : (path.isEmpty() ? "/" : path) + "%3F" + query);
-    } else if (WITH_QUERY.contains(String.valueOf(uri.getScheme()))) {
-      return uri;
     }
-    return URI.create(text.replace(",", "%2C").replace("=", "%3D").replace("*", "%2A"));
+    return URI.create(
+        text.replace(",", "%2C").replace("=", "%3D").replace("*", "%2A").replace("?", "%3F"));
   }
 
   private static boolean isDirect(URI uri) {
-    return DIRECT.equals(uri.getScheme()) && uri.getRawAuthority() != null;
+    return DIRECT.equalsIgnoreCase(uri.getScheme()) && uri.getRawAuthority() != null;
+  }
+
+  /** Takes back what was done to the query of a resource in the web; all others have none. */
+  static URI resource(URI uri) {
+    String text = uri.toString();
+    int query = text.indexOf("%3F");
+    if (query < 0 || uri.getRawQuery() != null || !WEB.matcher(text).lookingAt()) {
+      return uri;
+    }
+    String decoded = text.substring(query + 3).replace("%2C", ",").replace("%3D", "=");
+    return URI.create(text.substring(0, query) + "?" + decoded.replace("%2A", "*"));
   }
 
   /** The name of a configuration to look for, if the URI is one. */
   static Optional<String> name(URI uri) {
-    return NAMED.equals(uri.getScheme())
+    return NAMED.equalsIgnoreCase(uri.getScheme())
         ? Optional.of(uri.getSchemeSpecificPart())
         : Optional.empty();
   }
@@ -112,9 +124,20 @@ public final class ManagerUri {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
+  /** A query or a fragment that nobody would look at is refused, as unknown options are. */
+  private static void checkUsed(URI uri) {
+    boolean query = uri.getRawQuery() != null && uri.getScheme() == null;
+    if (query || (uri.getRawFragment() != null && (isDirect(uri) || uri.getScheme() == null))) {
+      throw new CacheException(
+          "only the path of '" + uri + "' would count: options belong into the configuration");
+    }
+  }
+
   private static void checkSecrets(URI uri) {
-    boolean secret = query(uri).stream().anyMatch(part -> Options.isSecret(name(part)));
-    if (secret || uri.getRawAuthority().contains("@")) {
+    boolean user = USER.matcher(uri.toString()).find();
+    boolean secret =
+        isDirect(uri) && query(uri).stream().anyMatch(part -> Options.isSecret(name(part)));
+    if (user || secret) {
       throw new CacheException(
           "a password or key does not belong into the URI of a cache manager, which shows in logs and"
               + " management tools; set the property "

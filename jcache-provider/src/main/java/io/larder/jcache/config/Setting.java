@@ -21,14 +21,22 @@ record Setting<T>(Option<T> option, String text, String origin) {
     return origin.equals(DEFAULT);
   }
 
+  /** Whether it says anything: an empty text is as good as none. */
+  boolean isSet() {
+    return !stripped().isEmpty();
+  }
+
+  private String stripped() {
+    return option.isSecret() ? text : text.strip();
+  }
+
   /** Reads the value; empty if there is none. */
   Optional<T> value() {
-    String stripped = option.isSecret() ? text : text.strip();
-    if (stripped.isEmpty() && !option.kind().equals(Kind.PREFIX)) {
+    if (!isSet() && !option.kind().equals(Kind.PREFIX)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(option.kind().parser().apply(stripped));
+      return Optional.of(option.kind().parser().apply(stripped()));
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()), e);
     }

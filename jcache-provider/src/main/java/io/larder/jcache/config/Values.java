@@ -4,8 +4,8 @@ import io.larder.jcache.config.Option.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
+import javax.cache.CacheException;
 
 /**
  * The settings that hold for something, one for each option of its scope: what the sources say, and
@@ -19,20 +19,23 @@ final class Values {
     for (Option<?> option : Options.all()) {
       if (option.scope() == scope) {
         Setting<?> setting = found.get(option);
-        settings.put(option, setting == null ? standard(option, found.keySet()) : setting);
+        settings.put(option, setting == null ? standard(option, found) : setting);
       }
     }
   }
 
   /** The default, unless one of its alternatives is set. */
-  private static Setting<?> standard(Option<?> option, Set<Option<?>> found) {
-    boolean overruled = Options.alternativesOf(option).stream().anyMatch(found::contains);
+  private static Setting<?> standard(Option<?> option, Map<Option<?>, Setting<?>> found) {
+    boolean overruled =
+        Options.alternativesOf(option).stream()
+            .map(found::get)
+            .anyMatch(setting -> setting != null && setting.isSet());
     return new Setting<>(option, overruled ? "" : option.standard(), Setting.DEFAULT);
   }
 
   /** The value of an option that always has one. */
   <T> T get(Option<T> option) {
-    return find(option).orElseThrow(() -> setting(option).bad("it must not be empty", null));
+    return find(option).orElseThrow(() -> empty(setting(option)));
   }
 
   /** The value of an option, if it has one. */
@@ -70,6 +73,19 @@ final class Values {
 
   /** Reads every value, so that a bad one is found when the configuration is read. */
   void check() {
-    settings.values().forEach(Setting::value);
+    settings.values().forEach(Values::check);
+  }
+
+  /** What has a default can't do without a value, unless another option stands in for it. */
+  private static void check(Setting<?> setting) {
+    Option<?> option = setting.option();
+    boolean needed = !option.standard().isEmpty() && Options.alternativesOf(option).size() == 1;
+    if (setting.value().isEmpty() && needed) {
+      throw empty(setting);
+    }
+  }
+
+  private static CacheException empty(Setting<?> setting) {
+    return setting.bad("it must not be empty", null);
   }
 }

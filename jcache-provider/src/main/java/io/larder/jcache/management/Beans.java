@@ -2,6 +2,8 @@ package io.larder.jcache.management;
 
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
@@ -25,6 +27,7 @@ public final class Beans {
   private final Statistics statistics;
   private final ObjectName ownName;
   private final MemcachedCacheMXBean own;
+  private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates the beans without registering them.
@@ -100,13 +103,15 @@ public final class Beans {
 
   private void set(ObjectName name, Object bean, boolean enabled) {
     try {
-      if (!enabled) {
-        server.unregisterMBean(name);
-      } else if (!server.isRegistered(name)) {
+      if (enabled && !server.isRegistered(name)) {
         server.registerMBean(bean, name);
+        registered.add(name);
+      } else if (!enabled && registered.remove(name)) {
+        server.unregisterMBean(name);
       }
     } catch (InstanceNotFoundException | InstanceAlreadyExistsException e) {
-      // It is as it should be: two managers with one URI, of two class loaders, share the names.
+      // It is as it should be. Two managers with one URI, of two class loaders, share the names:
+      // the bean is that of the first, until the first is closed.
     } catch (JMException e) {
       throw new CacheException("cannot register or remove the management bean " + name, e);
     }

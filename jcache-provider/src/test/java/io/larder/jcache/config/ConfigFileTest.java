@@ -13,9 +13,6 @@ import io.larder.memcached.PoolOptions;
 import io.larder.memcached.RetryPolicy;
 import io.larder.memcached.Timeouts;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,33 +21,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.cache.CacheException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What files say, and what is said about files that are wrong. */
+/** What files say. */
 class ConfigFileTest {
 
   @TempDir private Path directory;
+  private ConfigFiles files = new ConfigFiles(Path.of(""));
 
-  private Path write(String name, String content) throws IOException {
-    Path file = directory.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, content);
-  }
-
-  private static Settings read(URI uri, Map<String, String> environment, Properties system) {
-    ClassLoader loader = ConfigFileTest.class.getClassLoader();
-    return new SettingsReader(loader, new Properties(), environment, system).read(uri);
-  }
-
-  private Settings read(String name, String content) throws IOException {
-    return read(write(name, content).toUri(), Map.of(), new Properties());
+  @BeforeEach
+  void write() {
+    files = new ConfigFiles(directory);
   }
 
   private static String servers(Settings settings) {
@@ -58,10 +48,6 @@ class ConfigFileTest {
         .map(each -> each.address() + "*" + (int) each.weight())
         .reduce((a, b) -> a + " " + b)
         .orElse("");
-  }
-
-  private CacheException failure(String name, String content) {
-    return assertThrows(CacheException.class, () -> read(name, content));
   }
 
   @ParameterizedTest
@@ -75,7 +61,7 @@ class ConfigFileTest {
         "a.properties | ~larder.servers = a:1, b:2*3\nlarder.request-timeout = 250ms~",
       })
   void read_anyFormat_saysTheSame(String name, String content) throws IOException {
-    Settings settings = read(name.strip(), content);
+    Settings settings = files.read(name.strip(), content);
     assertEquals("a:1*1 b:2*3", servers(settings));
     assertEquals(Duration.ofMillis(250), settings.transport().timeouts().request());
   }
@@ -88,7 +74,7 @@ class ConfigFileTest {
         "caches { com { acme { Order { deserialization.strict = true } } } }"
       })
   void read_namesWithDots_needNoQuotes(String content) throws IOException {
-    Settings settings = read("a.conf", "larder { " + content + " }");
+    Settings settings = files.read("a.conf", "larder { " + content + " }");
     assertEquals(List.of("com.acme.Order"), settings.declaredCaches());
     assertTrue(settings.cache("com.acme.Order").isStrict());
   }
@@ -96,7 +82,7 @@ class ConfigFileTest {
   @Test
   void read_properties_nameCachesWithDots() throws IOException {
     Settings settings =
-        read(
+        files.read(
             "a.properties",
             """
             larder.caches.com.acme.Order.deserialization.strict = true
@@ -110,7 +96,7 @@ class ConfigFileTest {
   @Test
   void read_sections_theMostSpecificThatHasAnOptionWins() throws IOException {
     Settings settings =
-        read(
+        files.read(
             "a.conf",
             """
             larder {
@@ -138,11 +124,12 @@ class ConfigFileTest {
   @Test
   void read_outsideSources_overruleTheFile() throws IOException {
     Path file =
-        write("a.conf", "larder { servers = file, ttl = 1h, caches { a { ttl = 2h }, b { } } }");
+        files.write(
+            "a.conf", "larder { servers = file, ttl = 1h, caches { a { ttl = 2h }, b { } } }");
     Properties system = new Properties();
     system.setProperty("larder.caches.a.ttl", "3h");
     system.setProperty("larder.discovery.srv", "_memcached._tcp.example.com");
-    Settings settings = read(file.toUri(), Map.of("LARDER_TTL", "4h"), system);
+    Settings settings = ConfigFiles.read(file.toUri(), Map.of("LARDER_TTL", "4h"), system);
     assertTrue(settings.describe("a").contains("ttl = 3h (system property larder.caches.a.ttl)"));
     assertTrue(settings.describe("b").contains("ttl = 4h (environment variable LARDER_TTL)"));
     assertTrue(settings.transport().discovery().isPresent());
@@ -153,7 +140,8 @@ class ConfigFileTest {
   @Test
   void read_everyOptionOfTheTransport_isUsed() throws IOException {
     Transport transport =
-        read(
+        files
+            .read(
                 "a.conf",
                 """
                 larder {
@@ -197,9 +185,37 @@ class ConfigFileTest {
   }
 
   @Test
+  void read_emptyValues_overruleNothing() throws IOException {
+    Path file = files.write("a.conf", "larder { discovery.srv = \"_a._tcp.b\", key-prefix = x }");
+    assertTrue(
+        ConfigFiles.read(file.toUri(), Map.of("LARDER_SERVERS", ""), new Properties())
+            .transport()
+            .discovery()
+            .isPresent());
+    Properties system = new Properties();
+    system.setProperty("larder.discovery.srv", "");
+    system.setProperty("larder.key-prefix", "");
+    Settings settings = ConfigFiles.read(file.toUri(), Map.of(), system);
+    assertEquals("localhost:11211*1", servers(settings));
+    assertEquals("", settings.keyPrefix());
+  }
+
+  @Test
+  void read_null_takesBackWhatAnIncludeHasSaid() throws IOException {
+    files.write(
+        "b.conf", "larder { ttl = 1h, retry.attempts = 3, caches { a { }, b { ttl = 2h } } }");
+    Settings settings =
+        files.read(
+            "a.conf", "include \"b.conf\"\nlarder { ttl = null, retry = null, caches.a = null }");
+    assertEquals(List.of("b"), settings.declaredCaches());
+    assertTrue(settings.describe().contains("ttl = eternal (default)"));
+    assertTrue(settings.describe().contains("retry.attempts = 1 (default)"));
+  }
+
+  @Test
   void read_substitutions_areOfFileEnvironmentAndSystem() throws IOException {
     Path file =
-        write(
+        files.write(
             "a.conf",
             """
             port = 7
@@ -212,7 +228,7 @@ class ConfigFileTest {
             """);
     Properties system = new Properties();
     system.setProperty("my.timeout", "2s");
-    Settings settings = read(file.toUri(), Map.of("PREFIX", "shop:"), system);
+    Settings settings = ConfigFiles.read(file.toUri(), Map.of("PREFIX", "shop:"), system);
     assertEquals("h:7*1", servers(settings));
     assertEquals("shop:", settings.keyPrefix());
     assertEquals(Duration.ofSeconds(2), settings.transport().timeouts().request());
@@ -221,10 +237,10 @@ class ConfigFileTest {
 
   @Test
   void read_includes_areRelativeToTheFile() throws IOException {
-    write("sub dir/servers.conf", "larder.servers = included");
-    write("more.json", "{ \"larder\": { \"ttl\": \"1h\" } }");
+    files.write("sub dir/servers.conf", "larder.servers = included");
+    files.write("more.json", "{ \"larder\": { \"ttl\": \"1h\" } }");
     Settings settings =
-        read(
+        files.read(
             "a.conf",
             """
             include "sub dir/servers.conf"
@@ -238,154 +254,34 @@ class ConfigFileTest {
   }
 
   @Test
-  void read_requiredIncludeMissing_isAnErrorWithItsPlace() {
-    String message = failure("a.conf", "larder { }\ninclude required(\"gone.conf\")").getMessage();
-    assertTrue(message.contains("a.conf, line 2, column 19"), message);
-    assertTrue(message.contains("gone.conf"), message);
-  }
-
-  @Test
-  void read_includeOfItself_isAnError() {
-    String message = failure("a.conf", "include \"a.conf\"").getMessage();
-    assertTrue(message.contains("include each other"), message);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "request-timout = 1s | line 2, column 1 | did you mean 'request-timeout'?",
-        "servers { x = 1 } | line 2, column 11 | unknown option 'servers.x'",
-        "caches.orders { tll = 1h } | line 2, column 17 | did you mean 'ttl'?",
-        "caches.a.b.deserialisation.strict = true | line 2, column 28 | did you mean 'deserialization.strict'?",
-        "caches.orders.servers = a | line 2, column 15 | a cache's options are: ttl",
-        "caches = 5 | line 2, column 1 | unknown option 'caches'",
-        "defaults { servers = a } | line 2, column 12 | unknown option 'servers'",
-        "request-timeout = 5 | line 2, column 1 | has no unit",
-        "request-timeout = soon | line 2, column 1 | 'soon' is no duration",
-        "servers = [[a]] | line 2, column 1 | a list of texts is wanted",
-        "max-connections = 0 | line 2, column 1 | maxConnections must be at least 1",
-        "retry { delay = 1s } | line 2, column 9 | over maxDelay",
-        "caches { a { compression = zip } } | line 2, column 14 | none of none, zlib, zstd, lz4",
-        "caches { a { max-value-size = 0 } } | line 2, column 14 | maxBytes must be at least 1",
-        "tls.certificate = /x.pem | line 2, column 5 | tls.certificate, tls.key and tls.trust",
-        "servers = \"h*x\" | line 2, column 1 | weight that is no number",
-        "credentials.user = me | line 2, column 13 | a user needs a password",
-        "servers = a, discovery.srv = b | line 2 | only one of these can be set",
-        "ttl = 1h, defaults.ttl = 2h | line 2 | is set twice",
-        "servers = ${NOT_THERE} | line 2, column 11 | NOT_THERE",
-        "servers = * | line 2, column 11 | '*'",
-        "servers = [a | line 3 | new element after a comma"
-      })
-  void read_wrong_isAnErrorWithPlaceAndHint(String content, String place, String hint) {
-    String message = failure("a.conf", "larder {\n" + content + "\n}").getMessage();
-    assertTrue(message.contains("a.conf, " + place), message);
-    assertTrue(message.contains(hint), message);
-  }
-
-  @Test
-  void read_wrongProperty_isAnErrorWithPlaceAndHint() {
-    String message =
-        failure("a.properties", "# comment\nlarder.servers = a\nlarder.key-prefx = x").getMessage();
-    assertTrue(message.contains("a.properties, line 3, column 1"), message);
-    assertTrue(message.contains("did you mean 'key-prefix'?"), message);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "servers = a", "caches { a { } }", "other { x = 1 }", "larder = 5"})
-  void read_withoutSection_isAnErrorThatNamesIt(String content) {
-    String message = failure("a.conf", content).getMessage();
-    assertTrue(message.contains("larder { }"), message);
-    assertTrue(message.contains("a.conf"), message);
-  }
-
-  @Test
-  void read_badCharacters_isAnErrorThatNamesTheFile() throws IOException {
-    Path file = directory.resolve("latin1.conf");
-    Files.write(file, new byte[] {'l', (byte) 0xE9});
-    CacheException failure =
-        assertThrows(CacheException.class, () -> read(file.toUri(), Map.of(), new Properties()));
-    assertTrue(failure.getMessage().contains("latin1.conf"), failure.getMessage());
-  }
-
-  @Test
-  void read_passwords_neverShow() throws IOException {
-    String secret = "s3cr3t-word";
-    Settings settings =
-        read("a.conf", "larder.credentials { user = me, password = " + secret + " }");
-    assertEquals(secret, settings.transport().credentials().orElseThrow().password());
-    assertFalse(settings.describe().contains(secret));
-    assertTrue(settings.describe().contains("credentials.password = ******"));
-    assertFalse(settings.transport().toString().contains(secret));
-    for (String wrong :
-        List.of(
-            "larder.credentials.password = " + secret,
-            "larder.credentials { password = " + secret,
-            "larder.credentials { password = " + secret + "* }",
-            "larder.credentials { password = $" + secret + " }",
-            "larder.credentials { password = \"" + secret + " }",
-            "larder.credentials { password = [[" + secret + "]] }",
-            "larder.credentials { user = me, password = \"" + secret + "\\u0007\" }",
-            "larder.credentials { passwort = " + secret + " }")) {
-      assertFalse(trace(failure("a.conf", wrong)).contains(secret), wrong);
-    }
-  }
-
-  @Test
-  void read_envelopeKeys_neverShow() throws IOException {
-    String secret = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I";
-    Settings settings =
-        read("a.conf", "larder { envelope = hmac, envelope-keys = \"1:" + secret + "=\" }");
-    assertFalse(settings.describe().contains(secret));
-    assertTrue(settings.describe().contains("envelope-keys = ******"));
-    for (String wrong :
-        List.of(
-            "larder { envelope = hmac, envelope-keys = \"" + secret + "\" }",
-            "larder { envelope = hmac, envelope-keys = \"1:" + secret + "*\" }",
-            "larder { envelope = hmac, envelope-keys = \"999:" + secret + "=\" }",
-            "larder { envelope = aes-gcm, envelope-keys = \"1:" + secret.substring(0, 28) + "\" }",
-            "larder { envelope = hmac, envelope-keys = \"1:" + secret + "=,1:" + secret + "=\" }",
-            "larder { envelope-keys = [\n  \"1:" + secret + "*\" {\n] }")) {
-      assertFalse(trace(failure("a.conf", wrong)).contains(secret.substring(0, 28)), wrong);
-    }
-  }
-
-  @Test
-  void read_envelopeWithoutKeys_saysWhatItNeeds() throws IOException {
-    String message = trace(failure("a.conf", "larder { caches { a { envelope = hmac } } }"));
-    assertTrue(message.contains("envelope-keys-file"), message);
-  }
-
-  private static String trace(Throwable failure) {
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
-  }
-
-  @Test
   void read_passwordFile_isWithoutItsLineEnd() throws IOException {
-    Path file = write("password", "open sesame\r\n");
+    Path file = files.write("password", "open sesame\r\n");
     Settings settings =
-        read("a.conf", "larder.credentials { user = me, password-file = \"" + file + "\" }");
+        files.read("a.conf", "larder.credentials { user = me, password-file = \"" + file + "\" }");
     assertEquals("open sesame", settings.transport().credentials().orElseThrow().password());
     assertFalse(settings.describe().contains("sesame"));
     Files.delete(file);
     String message =
         assertThrows(
                 CacheException.class,
-                () -> read(directory.resolve("a.conf").toUri(), Map.of(), new Properties()))
+                () ->
+                    ConfigFiles.read(
+                        directory.resolve("a.conf").toUri(), Map.of(), new Properties()))
             .getMessage();
     assertTrue(message.contains("credentials.password-file (file:"), message);
   }
 
-  @Test
-  void read_examplesOfTheDocumentation_areUnderstood() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"configuration.md, [orders]", "integrations.md, '[products, stock]'"})
+  void read_examplesOfTheDocumentation_areUnderstood(String page, String declared)
+      throws IOException {
     Matcher block =
         Pattern.compile("```hocon\\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("../docs/configuration.md")));
-    assertTrue(block.find());
-    Settings settings = read("larder.conf", block.group(1));
-    assertEquals(List.of("orders"), settings.declaredCaches());
-    assertTrue(settings.describe("com.acme.Order").contains("ttl = 1h ("));
+            .matcher(Files.readString(Path.of("../docs", page)));
+    Set<String> caches = new TreeSet<>();
+    while (block.find()) {
+      caches.addAll(files.read("larder.conf", block.group(1)).declaredCaches());
+    }
+    assertEquals(declared, caches.toString());
   }
 }

@@ -1,15 +1,18 @@
 package io.larder.jcache.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,7 +63,7 @@ class ConfigLocatorTest {
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out)) {
       jar.putNextEntry(new JarEntry(entry));
-      jar.write(content(server).getBytes(StandardCharsets.UTF_8));
+      jar.write(content(server).getBytes(UTF_8));
       jar.closeEntry();
     }
     return file;
@@ -75,6 +78,45 @@ class ConfigLocatorTest {
     assertEquals("of-file", server(ManagerUri.normal(uri), noLoader()));
     assertEquals("of-file", server(URI.create(uri.toASCIIString()), noLoader()));
     assertEquals("of-file", server(URI.create("file:" + uri.getRawPath()), noLoader()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file:target/%s", "file:./target/%s", "target/%s"})
+  void file_ofTheWorkingDirectory_isRead(String uri) throws IOException {
+    Path file = Files.createTempFile(Path.of("target"), "with blanks ", ".conf");
+    try {
+      Files.writeString(file, content("of-file"));
+      String name = file.getFileName().toString().replace(" ", "%20");
+      assertEquals("of-file", server(URI.create(uri.formatted(name)), noLoader()));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void web_withAQuery_isReadByBothForms() throws IOException {
+    HttpServer web =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web.createContext(
+        "/larder.conf",
+        exchange -> {
+          byte[] body = content(exchange.getRequestURI().getQuery().substring(2)).getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    web.start();
+    try {
+      InetSocketAddress address = web.getAddress();
+      URI uri =
+          URI.create(
+              "http://%s:%d/larder.conf?a=of-web"
+                  .formatted(address.getAddress().getHostAddress(), address.getPort()));
+      assertEquals("of-web", server(uri, noLoader()));
+      assertEquals("of-web", server(ManagerUri.normal(uri), noLoader()));
+    } finally {
+      web.stop(0);
+    }
   }
 
   @ParameterizedTest

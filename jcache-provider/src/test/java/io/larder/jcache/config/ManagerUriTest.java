@@ -34,7 +34,8 @@ class ManagerUriTest {
         "memcached://a*2,b?ttl=5m&statistics=true | memcached://a%2A2;b/%3Fttl%3D5m&statistics%3Dtrue",
         "memcached://a/shop?deserialization.allow=a.B,c.** | memcached://a/shop%3Fdeserialization.allow%3Da.B%2Cc.%2A%2A",
         "file:/tmp/a,b=c*.conf | file:/tmp/a%2Cb%3Dc%2A.conf",
-        "https://host/larder.conf?a=b | https://host/larder.conf?a=b"
+        "https://host/larder.conf?a=b,c | https://host/larder.conf%3Fa%3Db%2Cc",
+        "MEMCACHED://a | memcached://a"
       })
   void normal_isOneForm_thatStaysAsItIs(String uri, String expected) {
     URI normal = ManagerUri.normal(URI.create(uri));
@@ -83,11 +84,37 @@ class ManagerUriTest {
         "memcached://a?credentials%2Epassword=s3cr3t",
         "memcached://a?envelope-keys=s3cr3t",
         "memcached://a?caches.orders.envelope-keys=s3cr3t",
+        "memcached://a,me:s3cr3t@b",
+        "https://me:s3cr3t@host/larder.conf",
+        "jar:https://me:s3cr3t@host/app.jar!/larder.conf",
       })
   void normal_password_isRefusedWithoutBeingShown(String uri) {
     CacheException failure =
         assertThrows(CacheException.class, () -> ManagerUri.normal(URI.create(uri)));
     assertFalse(failure.toString().contains("s3cr3t"), failure.toString());
     assertTrue(failure.toString().contains("larder.credentials.password-file"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memcached://a/shop#b", "larder.conf?ttl=5m", "conf/larder.conf#b"})
+  void normal_whatWouldNotCount_isRefused(String uri) {
+    CacheException failure =
+        assertThrows(CacheException.class, () -> ManagerUri.normal(URI.create(uri)));
+    assertTrue(failure.toString().contains(uri), failure.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file:///a@b/c@d.conf", "classpath:a@b.conf", "memcached://a?ttl=a@b"})
+  void normal_pathWithAnAtSign_isNoUser(String uri) {
+    assertEquals(uri.replace("?ttl=", "/%3Fttl%3D"), ManagerUri.normal(URI.create(uri)).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://host/larder.conf?a=b,c*&d=%20", "https://host/a.conf", "file:/a"})
+  void resource_ofTheNormalForm_isTheOneThatWasPassed(String text) {
+    URI uri = URI.create(text);
+    assertEquals(uri, ManagerUri.resource(ManagerUri.normal(uri)));
+    assertEquals(uri, ManagerUri.resource(uri));
   }
 }
