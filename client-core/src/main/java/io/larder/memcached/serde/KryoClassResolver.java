@@ -17,17 +17,16 @@ final class KryoClassResolver implements ClassResolver {
 
   static final int NULL = 0;
   private static final int NAMED = 1;
-  private static final int FIRST_FIXED = 2;
+  static final int FIRST_FIXED = 2;
 
   private final KryoTypes types;
 
   /** The named classes of the value at hand, by their number; rarely more than a few. */
   private final List<KryoType> named = new ArrayList<>();
 
-  /** Classes that were read from earlier values. */
-  private final @Nullable KryoType[] recent = new @Nullable KryoType[8];
+  /** Classes that were read from earlier values, by a hash of their descriptors. */
+  private final @Nullable KryoType[] recent = new @Nullable KryoType[64];
 
-  private int nextRecent;
   private @Nullable KryoType current;
 
   KryoClassResolver(KryoTypes types) {
@@ -65,7 +64,7 @@ final class KryoClassResolver implements ClassResolver {
       out.writeByte(NAMED);
       writeName(out, type);
     } else {
-      out.writeVarInt(type.getId() + FIRST_FIXED, true);
+      out.writeVarInt(type.header(), true);
     }
   }
 
@@ -115,12 +114,16 @@ final class KryoClassResolver implements ClassResolver {
 
   /** Most values are of the classes of the ones before: comparing bytes saves decoding the name. */
   private KryoType readDescriptor(KryoInput in) {
-    for (KryoType type : recent) {
-      if (type != null && in.skip(type.descriptor())) {
-        return type;
-      }
+    int slot = in.peekDescriptor() & recent.length - 1;
+    KryoType likely = recent[slot];
+    if (likely != null && in.skip(likely.descriptor())) {
+      return likely;
     }
-    String name = in.readTextNonNull();
+    int length = in.readCount(1);
+    if (length > ClassNames.MAX_BYTES) {
+      throw new SerdeException(SerdeException.Reason.UNREADABLE, "a class name too long");
+    }
+    String name = ClassNames.decode(in.readBytes(length));
     int fingerprint = in.readInt();
     KryoType type = types.named(name);
     if (type.fingerprint() != fingerprint) {
@@ -129,8 +132,7 @@ final class KryoClassResolver implements ClassResolver {
           "class " + name + " has other fields than when the value was written");
     }
     if (types.isLoaderIndependent(name)) {
-      recent[nextRecent] = type;
-      nextRecent = (nextRecent + 1) % recent.length;
+      recent[slot] = type;
     }
     return type;
   }

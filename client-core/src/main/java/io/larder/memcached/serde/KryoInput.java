@@ -36,6 +36,17 @@ final class KryoInput extends Input {
     return position < limit ? buffer[position] : -1;
   }
 
+  /** Returns a hash of a class's name and fingerprint, if they come next, without reading them. */
+  int peekDescriptor() {
+    int name = peek();
+    int end = position + 1 + name;
+    if (name < 3 || end >= limit) {
+      return 0;
+    }
+    int ofName = 31 * (31 * buffer[end - 3] + buffer[end - 2]) + buffer[end - 1];
+    return 31 * ofName + buffer[end];
+  }
+
   /** Skips the expected bytes, if they come next. */
   boolean skip(byte[] expected) {
     int end = position + expected.length;
@@ -65,6 +76,14 @@ final class KryoInput extends Input {
               + " elements allowed");
     }
     return count;
+  }
+
+  int readSignedInt() {
+    return readVarInt(false);
+  }
+
+  long readSignedLong() {
+    return readVarLong(false);
   }
 
   byte[] readBlob() {

@@ -2,19 +2,19 @@ package io.larder.memcached.serde;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.objenesis.instantiator.ObjectInstantiator;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /** Types for the application's own classes: objects by their fields, records, and enums. */
 final class KryoObjects {
+
+  private static final int MOST_COMPARED = 16;
 
   private KryoObjects() {}
 
@@ -24,35 +24,32 @@ final class KryoObjects {
    */
   static KryoType object(Class<?> type) {
     Fingerprint fingerprint = new Fingerprint("object");
-    List<KryoField> fields = new ArrayList<>();
-    for (Field field : fieldsOf(type)) {
-      fingerprint.add(field.getName(), field.getType());
-      fields.add(new KryoField(field));
-    }
-    KryoField[] members = fields.toArray(KryoField[]::new);
+    List<Field> fields = fieldsOf(type);
+    fields.forEach(field -> fingerprint.add(field.getName(), field.getType()));
+    KryoMembers members = KryoMembers.of(fields);
     ObjectInstantiator<?> instantiator = instantiator(type);
     KryoSerializer<Object> serializer =
         KryoSerializer.of(
-            (session, out, value) -> writeFields(session, out, value, members),
-            (session, in) -> readFields(session, in, instantiator.newInstance(), members));
+            members::write,
+            (session, in) -> {
+              Object value = instantiator.newInstance();
+              session.reference(value);
+              members.readInto(value, session, in);
+              return value;
+            });
     return KryoType.named(type, serializer, true, fingerprint.value());
   }
 
   static KryoType record(Class<?> type) {
     Fingerprint fingerprint = new Fingerprint("record");
-    RecordComponent[] components = type.getRecordComponents();
-    KryoField[] members = new KryoField[components.length];
-    for (int i = 0; i < components.length; i++) {
-      fingerprint.add(components[i].getName(), components[i].getType());
-      members[i] = new KryoField(fieldOf(type, components[i]));
+    List<Field> fields = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      fingerprint.add(component.getName(), component.getType());
+      fields.add(fieldOf(type, component));
     }
-    Constructor<?> constructor =
-        accessibleConstructor(
-            type, Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+    KryoComponents components = KryoComponents.of(canonicalConstructor(type), fields);
     KryoSerializer<Object> serializer =
-        KryoSerializer.contentsFirst(
-            (session, out, value) -> writeFields(session, out, value, members),
-            (session, in) -> construct(session, in, constructor, members));
+        KryoSerializer.contentsFirst(components::write, components::read);
     return KryoType.named(type, serializer, true, fingerprint.value());
   }
 
@@ -61,10 +58,29 @@ final class KryoObjects {
     return KryoType.named(type, enumSerializer(type), false, new Fingerprint("enum").value());
   }
 
+  @SuppressWarnings("EnumOrdinal") // an index into this JVM's constants; the name is written
   static KryoSerializer<Enum<?>> enumSerializer(Class<?> type) {
+    Enum<?>[] constants = (Enum<?>[]) type.getEnumConstants();
+    byte[][] names = new byte[constants.length][];
+    for (int i = 0; i < names.length; i++) {
+      KryoOutput name = new KryoOutput();
+      name.writeText(constants[i].name());
+      names[i] = name.toBytes();
+    }
     return KryoSerializer.of(
-        (session, out, constant) -> out.writeText(constant.name()),
-        (session, in) -> constant(type, in.readTextNonNull()));
+        (session, out, constant) -> out.writeBytes(names[constant.ordinal()]),
+        (session, in) -> readConstant(in, type, constants, names));
+  }
+
+  /** Comparing the bytes of a few names is faster than making a string of one. */
+  private static Enum<?> readConstant(
+      KryoInput in, Class<?> type, Enum<?>[] constants, byte[][] names) {
+    for (int i = 0; i < Math.min(names.length, MOST_COMPARED); i++) {
+      if (in.skip(names[i])) {
+        return constants[i];
+      }
+    }
+    return constant(type, in.readTextNonNull());
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // Enum.valueOf wants a type that only it can check
@@ -83,67 +99,22 @@ final class KryoObjects {
     return false;
   }
 
-  private static void writeFields(
-      KryoSession session, KryoOutput out, Object value, KryoField[] members) {
-    try {
-      for (KryoField member : members) {
-        member.write(session, out, value);
-      }
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("a field that was made accessible is not", e);
-    }
-  }
-
-  private static Object readFields(
-      KryoSession session, KryoInput in, Object value, KryoField[] members) {
-    session.reference(value);
-    try {
-      for (KryoField member : members) {
-        member.readInto(value, session, in);
-      }
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("a field that was made accessible is not", e);
-    }
-    return value;
-  }
-
-  private static Object construct(
-      KryoSession session, KryoInput in, Constructor<?> constructor, KryoField[] members) {
-    @Nullable Object[] arguments = new @Nullable Object[members.length];
-    for (int i = 0; i < members.length; i++) {
-      arguments[i] = members[i].read(session, in);
-    }
-    return newInstance(constructor, arguments);
-  }
-
-  private static Object newInstance(Constructor<?> constructor, @Nullable Object... arguments) {
-    try {
-      return constructor.newInstance(arguments);
-    } catch (InvocationTargetException e) {
-      throw new SerdeException(
-          SerdeException.Reason.UNREADABLE,
-          "the constructor of " + constructor.getDeclaringClass().getName() + " failed",
-          e.getCause() == null ? e : e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new SerdeException(
-          SerdeException.Reason.UNREADABLE,
-          "cannot construct " + constructor.getDeclaringClass().getName(),
-          e);
-    }
-  }
-
   /** The constructor without arguments, which also sets up transient fields; or none at all. */
   private static ObjectInstantiator<?> instantiator(Class<?> type) {
     try {
       Constructor<?> constructor = type.getDeclaredConstructor();
       constructor.setAccessible(true);
-      return () -> newInstance(constructor);
+      return KryoMembers.instantiator(constructor);
     } catch (NoSuchMethodException e) {
       return new StdInstantiatorStrategy().newInstantiatorOf(type);
     }
   }
 
-  private static Constructor<?> accessibleConstructor(Class<?> type, Class<?>[] parameters) {
+  private static Constructor<?> canonicalConstructor(Class<?> type) {
+    Class<?>[] parameters =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(parameters);
       constructor.setAccessible(true);

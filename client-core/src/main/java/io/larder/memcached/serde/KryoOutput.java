@@ -39,6 +39,14 @@ final class KryoOutput extends Output {
     writeVarInt(count, true);
   }
 
+  void writeSigned(int number) {
+    writeVarInt(number, false);
+  }
+
+  void writeSigned(long number) {
+    writeVarLong(number, false);
+  }
+
   void writeBlob(byte[] bytes) {
     writeCount(bytes.length);
     writeBytes(bytes, 0, bytes.length);

@@ -64,6 +64,16 @@ final class KryoSerializer<T> extends Serializer<T> {
     }
   }
 
+  /** Returns the encoder, for a caller that has seen to the class. */
+  @SuppressWarnings("unchecked")
+  Encoder<Object> encoder() {
+    return (Encoder<Object>) encoder;
+  }
+
+  Decoder<? extends T> decoder() {
+    return decoder;
+  }
+
   /** Writes a value that may be of any type, as far as the compiler knows. */
   @SuppressWarnings("unchecked") // the type was found by the value's class
   void encode(KryoSession session, KryoOutput out, Object value) {

@@ -92,8 +92,17 @@ final class KryoSession extends Kryo {
     return plain == null ? readClassAndObject(in) : plain.decode(this, in);
   }
 
+  /** Reads what {@link #writeMember} wrote, likely a value of one type. */
+  @Nullable Object readExpected(int header, KryoSerializer.Decoder<?> decoder, KryoInput in) {
+    if (in.peek() != header || isDeepest()) {
+      return readMember(in);
+    }
+    in.setPosition(in.position() + 1);
+    return decoder.decode(this, in);
+  }
+
   /** Whether Kryo is to refuse what comes next; so writing and reading have the same limit. */
-  private boolean isDeepest() {
+  boolean isDeepest() {
     return getDepth() == limits.maxDepth();
   }
 

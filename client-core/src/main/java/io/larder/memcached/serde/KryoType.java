@@ -29,7 +29,7 @@ final class KryoType extends Registration {
 
   private static byte[] describe(Class<?> type, int fingerprint) {
     KryoOutput out = new KryoOutput();
-    out.writeText(type.getName());
+    out.writeBlob(ClassNames.encode(type.getName()));
     out.writeInt(fingerprint);
     return out.toBytes();
   }
@@ -55,6 +55,24 @@ final class KryoType extends Registration {
   /** Whether a second occurrence of an object refers to the first. */
   boolean isReferenced() {
     return referenced;
+  }
+
+  /** Whether it is a value with a fixed id that takes one byte. */
+  boolean isShortValue() {
+    return !isNamed() && !referenced && header() <= Byte.MAX_VALUE;
+  }
+
+  /** Returns what precedes each object with a fixed id. */
+  int header() {
+    return getId() + KryoClassResolver.FIRST_FIXED;
+  }
+
+  KryoSerializer.Encoder<Object> encoder() {
+    return serializer.encoder();
+  }
+
+  KryoSerializer.Decoder<?> decoder() {
+    return serializer.decoder();
   }
 
   /** Writes the contents of an object that is not {@link #isReferenced}. */

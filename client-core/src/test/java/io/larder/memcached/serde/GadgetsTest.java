@@ -154,7 +154,7 @@ class GadgetsTest {
     out.setBuffer(new byte[200]);
     out.writeByte(1);
     out.writeVarInt(0, true);
-    out.writeText(className);
+    out.writeBlob(ClassNames.encode(className));
     out.writeInt(0x1234);
     out.writeByte(1);
     return Stored.of(out.toBytes(), Flags.KRYO);

@@ -5,6 +5,10 @@ import io.larder.memcached.serde.CompressingSerde;
 import io.larder.memcached.serde.Limits;
 import io.larder.memcached.serde.ObjectSerde;
 import io.larder.memcached.serde.Serde;
+import io.larder.memcached.serde.Serdes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
@@ -77,7 +81,38 @@ public final class CacheOptions {
             .withLimits(
                 new Limits(
                     limits.maxDepth(), limits.maxArrayLength(), limits.maxReferences(), maxBytes));
-    return new CompressingSerde<>(ObjectSerde.of(valueType, options), compression(maxBytes));
+    return sealed(
+        new CompressingSerde<>(ObjectSerde.of(valueType, options), compression(maxBytes)));
+  }
+
+  private <V> Serde<V> sealed(Serde<V> serde) {
+    Sealing sealing = values.get(PerCacheOptions.ENVELOPE);
+    if (sealing == Sealing.NONE) {
+      return serde;
+    }
+    return values.make(
+        () -> sealing.around(serde, Sealing.keys(keys())),
+        PerCacheOptions.ENVELOPE_KEYS,
+        PerCacheOptions.ENVELOPE_KEYS_FILE,
+        PerCacheOptions.ENVELOPE);
+  }
+
+  private String keys() {
+    return values
+        .find(PerCacheOptions.ENVELOPE_KEYS)
+        .or(() -> values.find(PerCacheOptions.ENVELOPE_KEYS_FILE).map(this::keysOf))
+        .orElseThrow(
+            () -> new IllegalArgumentException("it needs envelope-keys-file or envelope-keys"));
+  }
+
+  private String keysOf(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException | IllegalArgumentException e) {
+      throw values
+          .setting(PerCacheOptions.ENVELOPE_KEYS_FILE)
+          .bad("the file cannot be read: " + e, e);
+    }
   }
 
   private CompressingSerde.Options compression(int maxBytes) {
@@ -167,6 +202,7 @@ public final class CacheOptions {
           return compression(maxBytes);
         },
         PerCacheOptions.MAX_VALUE_SIZE);
+    sealed(Serdes.bytes());
   }
 
   Values values() {

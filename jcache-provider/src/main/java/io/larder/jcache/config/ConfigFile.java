@@ -31,7 +31,7 @@ final class ConfigFile {
 
   private static final String ROOT = "larder";
   private static final Pattern LINES = Pattern.compile(": \\d+(?:-(\\d+))?$");
-  private static final Pattern PASSWORD = Pattern.compile("(?i)password(?!-file)");
+  private static final Pattern SECRET = Pattern.compile("(?i)(password|envelope-keys)(?!-file)");
   private static final Pattern QUOTED = Pattern.compile("'([^']+)'|\"([^\"]+)\"|(\\$\\{[^}]+})");
 
   private final ConfigText main;
@@ -204,11 +204,11 @@ final class ConfigFile {
         "cannot read the configuration: " + what + " (" + place + ")", failure);
   }
 
-  /** The library quotes what it did not expect, which may be a password, or the end of one. */
+  /** The library quotes what it did not expect, which may be a secret, or the end of one. */
   private boolean mayQuoteSecrets(ConfigException failure) {
     return !(failure instanceof ConfigException.UnresolvedSubstitution)
         && !(failure instanceof ConfigException.Generic)
-        && texts.values().stream().anyMatch(each -> PASSWORD.matcher(each.text()).find());
+        && texts.values().stream().anyMatch(each -> SECRET.matcher(each.text()).find());
   }
 
   /** What the library quotes is what it does not like. */

@@ -136,12 +136,10 @@ public final class ManagerUri {
   private static void checkSecrets(URI uri) {
     boolean user = USER.matcher(uri.toString()).find();
     boolean secret =
-        isDirect(uri)
-            && query(uri).stream()
-                .anyMatch(part -> Options.named(name(part)).filter(Option::isSecret).isPresent());
+        isDirect(uri) && query(uri).stream().anyMatch(part -> Options.isSecret(name(part)));
     if (user || secret) {
       throw new CacheException(
-          "a password does not belong into the URI of a cache manager, which shows in logs and"
+          "a password or key does not belong into the URI of a cache manager, which shows in logs and"
               + " management tools; set the property "
               + ManagerOptions.PASSWORD_FILE.property()
               + " or the environment variable "

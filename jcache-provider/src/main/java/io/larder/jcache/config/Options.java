@@ -20,7 +20,8 @@ final class Options {
               ManagerOptions.DISCOVERY_DNS,
               ManagerOptions.DISCOVERY_SRV,
               ManagerOptions.DISCOVERY_CLUSTER),
-          Set.of(ManagerOptions.PASSWORD, ManagerOptions.PASSWORD_FILE));
+          Set.of(ManagerOptions.PASSWORD, ManagerOptions.PASSWORD_FILE),
+          Set.of(PerCacheOptions.ENVELOPE_KEYS, PerCacheOptions.ENVELOPE_KEYS_FILE));
 
   private static final List<Option<?>> ALL =
       Stream.concat(ManagerOptions.all().stream(), PerCacheOptions.all().stream()).toList();
@@ -33,6 +34,13 @@ final class Options {
 
   static Optional<Option<?>> named(String name) {
     return ALL.stream().filter(option -> option.name().equals(name)).findFirst();
+  }
+
+  /** Whether a path, such as {@code caches.orders.envelope-keys}, is that of a secret. */
+  static boolean isSecret(String path) {
+    return ALL.stream()
+        .filter(Option::isSecret)
+        .anyMatch(option -> ("." + path).endsWith("." + option.name()));
   }
 
   /** The group that an option is in; just itself if it has no alternative. */

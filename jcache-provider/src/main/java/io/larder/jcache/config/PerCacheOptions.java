@@ -124,6 +124,35 @@ final class PerCacheOptions {
           "The most bytes that one value may have, uncompressed, when it is written and when it "
               + "is read. The servers have a limit of their own, usually 1 MiB.");
 
+  static final Option<Sealing> ENVELOPE =
+      option(
+          "envelope",
+          Tier.RARE,
+          Kind.oneOf(Sealing.class),
+          "none",
+          "aes-gcm",
+          "Whether values are signed (`hmac`) or encrypted and signed (`aes-gcm`), so that who can "
+              + "write to the servers cannot make any. Others are misses. All clients have to "
+              + "agree.");
+
+  static final Option<String> ENVELOPE_KEYS_FILE =
+      option(
+          "envelope-keys-file",
+          Tier.RARE,
+          Kind.TEXT,
+          "",
+          "/run/secrets/larder-keys",
+          "A file with the keys, each `<number>:<base64>`: the first writes, all read.");
+
+  static final Option<String> ENVELOPE_KEYS =
+      option(
+          "envelope-keys",
+          Tier.RARE,
+          Kind.SECRET,
+          "",
+          "${CACHE_KEYS}",
+          "The keys themselves, best taken from the environment. Not accepted in a URI.");
+
   static final Option<OnFailure> ON_FAILURE_READ =
       option(
           "on-failure.read",

@@ -161,6 +161,31 @@ class ConfigErrorsTest {
     }
   }
 
+  @Test
+  void read_envelopeKeys_neverShow() throws IOException {
+    String secret = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I";
+    Settings settings =
+        files.read("a.conf", "larder { envelope = hmac, envelope-keys = \"1:" + secret + "=\" }");
+    assertFalse(settings.describe().contains(secret));
+    assertTrue(settings.describe().contains("envelope-keys = ******"));
+    for (String wrong :
+        List.of(
+            "larder { envelope = hmac, envelope-keys = \"" + secret + "\" }",
+            "larder { envelope = hmac, envelope-keys = \"1:" + secret + "*\" }",
+            "larder { envelope = hmac, envelope-keys = \"999:" + secret + "=\" }",
+            "larder { envelope = aes-gcm, envelope-keys = \"1:" + secret.substring(0, 28) + "\" }",
+            "larder { envelope = hmac, envelope-keys = \"1:" + secret + "=,1:" + secret + "=\" }",
+            "larder { envelope-keys = [\n  \"1:" + secret + "*\" {\n] }")) {
+      assertFalse(trace(files.failure("a.conf", wrong)).contains(secret.substring(0, 28)), wrong);
+    }
+  }
+
+  @Test
+  void read_envelopeWithoutKeys_saysWhatItNeeds() throws IOException {
+    String message = trace(files.failure("a.conf", "larder { caches { a { envelope = hmac } } }"));
+    assertTrue(message.contains("envelope-keys-file"), message);
+  }
+
   private static String trace(Throwable failure) {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text, true));
