@@ -204,9 +204,7 @@ final class ConfigFile {
         "cannot read the configuration: " + what + " (" + place + ")", failure);
   }
 
-  /**
-   * The library quotes what it did not expect, which may be a password or a key, or the end of one.
-   */
+  /** The library quotes what it did not expect, which may be a secret, or the end of one. */
   private boolean mayQuoteSecrets(ConfigException failure) {
     return !(failure instanceof ConfigException.UnresolvedSubstitution)
         && !(failure instanceof ConfigException.Generic)

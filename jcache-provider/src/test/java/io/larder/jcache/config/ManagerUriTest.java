@@ -82,11 +82,11 @@ class ManagerUriTest {
         "memcached://a?credentials.password=s3cr3t",
         "memcached://a/%3Fcredentials.password%3Ds3cr3t",
         "memcached://a?credentials%2Epassword=s3cr3t",
-        "memcached://a?envelope-keys=s3cr3t",
-        "memcached://a?caches.orders.envelope-keys=s3cr3t",
         "memcached://a,me:s3cr3t@b",
         "https://me:s3cr3t@host/larder.conf",
         "jar:https://me:s3cr3t@host/app.jar!/larder.conf",
+        "memcached://a?envelope-keys=s3cr3t",
+        "memcached://a?caches.orders.envelope-keys=s3cr3t",
       })
   void normal_password_isRefusedWithoutBeingShown(String uri) {
     CacheException failure =
