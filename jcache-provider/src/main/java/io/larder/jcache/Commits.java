@@ -13,9 +13,6 @@ import io.larder.jcache.integration.Writer;
 import io.larder.jcache.management.Statistics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Commits<K, V> {
-
-  private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
-  private static final int MOST_DOUBLINGS = 7;
 
   private final EntryStore<K, V> store;
   private final ExpiryRules expiry;
@@ -117,15 +111,27 @@ final class Commits<K, V> {
 
   /** Changes an entry that has just been read. */
   Committed<K, V> run(Slot<K, V> first, long start, Function<Slot<K, V>, Change<V>> decision) {
-    Slot<K, V> seen = first;
-    for (int attempt = 0; ; attempt++) {
-      Step<K, V> step = plan(seen, decision.apply(seen));
-      Version version = step.attempt() == null ? null : send(step, step.attempt());
-      if (step.isDone(version)) {
-        return new Committed<>(seen, conclude(step, version, start));
+    return run(first, start, decision, Contest.toChange(store));
+  }
+
+  private Committed<K, V> run(
+      Slot<K, V> first,
+      long start,
+      Function<Slot<K, V>, Change<V>> decision,
+      Contest<K, V> contest) {
+    try {
+      Slot<K, V> seen = contest.enter(first);
+      while (true) {
+        Step<K, V> step = plan(seen, decision.apply(seen));
+        Version version = step.attempt() == null ? null : send(step, step.attempt());
+        if (step.isDone(version)) {
+          contest.won(version);
+          return new Committed<>(seen, conclude(step, version, start));
+        }
+        seen = contest.lost(seen.key());
       }
-      pause(attempt);
-      seen = store.read(seen.key());
+    } finally {
+      contest.leave();
     }
   }
 
@@ -200,12 +206,6 @@ final class Commits<K, V> {
     } catch (CacheException e) {
       each.failed(key, e);
     }
-  }
-
-  /** Random, so that two JVMs which change one entry all the time get their turns. */
-  static void pause(int attempt) {
-    long most = FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS);
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
   }
 
   private Step<K, V> plan(Slot<K, V> seen, Change<V> change) {
@@ -349,7 +349,7 @@ final class Commits<K, V> {
 
   /** Lets an entry's deadline move because it was read, or tells that it was found expired. */
   void read(Slot<K, V> seen) {
-    run(seen, 0, Commits::accessed);
+    run(seen, 0, Commits::accessed, Contest.toRead(store));
   }
 
   /** What reading an entry does to it. */

@@ -91,13 +91,20 @@ final class Convoys<K, V> {
   }
 
   private void commit(Convoy<K, V> convoy, Turn<K, V> own) {
-    for (int attempt = 0; ; attempt++) {
-      Pending<K, V> start = new Pending<>(store, store.read(own.key()));
-      Pending<K, V> end = convoy.round(own, start);
-      if (end.commit(!convoy.members().isEmpty())) {
-        return;
+    Contest<K, V> contest = Contest.toChange(store);
+    try {
+      Slot<K, V> seen = contest.enter(store.read(own.key()));
+      while (true) {
+        Pending<K, V> end = convoy.round(own, new Pending<>(store, seen));
+        Version version = end.commit(!convoy.members().isEmpty());
+        if (version != null) {
+          contest.won(version);
+          return;
+        }
+        seen = contest.lost(own.key());
       }
-      Commits.pause(attempt);
+    } finally {
+      contest.leave();
     }
   }
 

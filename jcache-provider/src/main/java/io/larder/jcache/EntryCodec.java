@@ -143,7 +143,8 @@ final class EntryCodec<K, V> {
     Slot<K, V> slot = Slot.of(key, epoch, reply.cas(), deadline(header, reply, sentMillis), stored);
     // In such a cache, a read that did not ask for the time to live has set it.
     boolean isTouched = isTouching() && reply.ttlSeconds() == 0;
-    return header.isDated() ? slot.dated() : isTouched ? slot.touched() : slot;
+    Slot<K, V> clocked = header.isDated() ? slot.dated() : isTouched ? slot.touched() : slot;
+    return header.isClaimed() ? clocked.claimed() : clocked;
   }
 
   /**

@@ -17,13 +17,14 @@ final class EntryHeader {
   /** No condition on the epoch's id; only the item's own id has to be above it. */
   static final long ANY_EPOCH = 0;
 
-  private static final int MASK = Flags.DEADLINE | Flags.EPOCH | Flags.FULL_KEY;
+  private static final int MASK = Flags.DEADLINE | Flags.EPOCH | Flags.FULL_KEY | Flags.CLAIMED;
 
   private final byte[] bytes;
   private int position;
   private long deadlineMillis = Deadlines.NEVER;
   private long epoch = ANY_EPOCH;
   private byte @Nullable [] fullKey;
+  private boolean claimed;
 
   private EntryHeader(byte[] bytes) {
     this.bytes = bytes;
@@ -60,6 +61,7 @@ final class EntryHeader {
     if ((flags & Flags.FULL_KEY) != 0) {
       header.fullKey = header.bytes(header.varInt());
     }
+    header.claimed = (flags & Flags.CLAIMED) != 0;
     return header;
   }
 
@@ -83,6 +85,11 @@ final class EntryHeader {
 
   byte @Nullable [] fullKey() {
     return fullKey;
+  }
+
+  /** Whether somebody wants to be left alone with the entry. */
+  boolean isClaimed() {
+    return claimed;
   }
 
   /** Where the value begins. */

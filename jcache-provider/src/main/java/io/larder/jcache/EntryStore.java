@@ -168,6 +168,13 @@ final class EntryStore<K, V> {
     return new Attempt<>(seen, conditional(seen, store));
   }
 
+  /** Prepares to mark an entry as claimed; it stays as it is. */
+  Attempt<K, V> claiming(Slot<K, V> seen, StoredValue<V> stored) {
+    Attempt<K, V> claim = redating(seen, stored, seen.deadlineMillis());
+    claim.request().clientFlags(claim.request().clientFlags() | Flags.CLAIMED);
+    return claim;
+  }
+
   /**
    * Prepares to put off the deadline of an entry that the server keeps. Overtaken if the entry has
    * been replaced by one that has its deadline with it.

@@ -77,13 +77,16 @@ final class Pending<K, V> {
   }
 
   /**
-   * Makes the changes; tells whether nobody was faster. If there are none, who has joined since the
-   * entry was read must not be told what it was then: it may have changed before they came.
+   * Makes the changes. If there are none, who has joined since the entry was read must not be told
+   * what it was then: it may have changed before they came.
+   *
+   * @return what is there now, or null if somebody was faster
    */
-  boolean commit(boolean joined) {
+  @Nullable Version commit(boolean joined) {
     if (attempt != null) {
-      return store.send(attempt) != null;
+      return store.send(attempt);
     }
-    return !joined || original.isSame(store.read(original.key()));
+    boolean same = !joined || original.isSame(store.read(original.key()));
+    return same ? new Version(original.cas()) : null;
   }
 }

@@ -41,6 +41,7 @@ final class Slot<K, V> {
   private final long cas;
   private final long deadlineMillis;
   private final @Nullable StoredValue<V> stored;
+  private final boolean claimed;
 
   private Slot(
       EntryKey<K> key,
@@ -49,7 +50,8 @@ final class Slot<K, V> {
       long epoch,
       long cas,
       long deadlineMillis,
-      @Nullable StoredValue<V> stored) {
+      @Nullable StoredValue<V> stored,
+      boolean claimed) {
     this.key = key;
     this.state = state;
     this.clock = clock;
@@ -57,32 +59,51 @@ final class Slot<K, V> {
     this.cas = cas;
     this.deadlineMillis = deadlineMillis;
     this.stored = stored;
+    this.claimed = claimed;
   }
 
   static <K, V> Slot<K, V> absent(EntryKey<K> key, long epoch) {
-    return new Slot<>(key, State.ABSENT, Clock.SERVER, epoch, 0, Deadlines.NEVER, null);
+    return new Slot<>(key, State.ABSENT, Clock.SERVER, epoch, 0, Deadlines.NEVER, null, false);
   }
 
   static <K, V> Slot<K, V> dead(EntryKey<K> key, long epoch, long cas) {
-    return new Slot<>(key, State.DEAD, Clock.SERVER, epoch, cas, Deadlines.NEVER, null);
+    return new Slot<>(key, State.DEAD, Clock.SERVER, epoch, cas, Deadlines.NEVER, null, false);
   }
 
   /** An entry that is alive as long as the server has it; its deadline is an estimate, if any. */
   static <K, V> Slot<K, V> of(
       EntryKey<K> key, long epoch, long cas, long deadlineMillis, StoredValue<V> stored) {
-    return new Slot<>(key, State.LIVE, Clock.SERVER, epoch, cas, deadlineMillis, stored);
+    return new Slot<>(key, State.LIVE, Clock.SERVER, epoch, cas, deadlineMillis, stored, false);
   }
 
   /** The same, of an entry that has its deadline with it. */
   Slot<K, V> dated() {
     boolean over = Deadlines.isOver(deadlineMillis, System.currentTimeMillis());
     State decided = over ? State.EXPIRED : State.LIVE;
-    return new Slot<>(key, decided, Clock.ENTRY, epoch, cas, deadlineMillis, stored);
+    return new Slot<>(key, decided, Clock.ENTRY, epoch, cas, deadlineMillis, stored, claimed);
   }
 
   /** The same, of an entry whose deadline the server has just put off. */
   Slot<K, V> touched() {
-    return new Slot<>(key, state, Clock.TOUCHED_SERVER, epoch, cas, deadlineMillis, stored);
+    return new Slot<>(
+        key, state, Clock.TOUCHED_SERVER, epoch, cas, deadlineMillis, stored, claimed);
+  }
+
+  /** The same, of an entry that somebody has claimed; see {@link Contest}. */
+  Slot<K, V> claimed() {
+    return new Slot<>(key, state, clock, epoch, cas, deadlineMillis, stored, true);
+  }
+
+  /** The same as it is after a claim, which has made another item of it. */
+  Slot<K, V> claimedAs(Version version) {
+    Slot<K, V> claimed =
+        new Slot<>(key, state, clock, epoch, version.cas(), deadlineMillis, stored, true);
+    return deadlineMillis == Deadlines.NEVER ? claimed : claimed.dated();
+  }
+
+  /** Whether somebody wants to be left alone with the entry. */
+  boolean isClaimed() {
+    return claimed;
   }
 
   /** Whether the entry has its deadline with it. */
@@ -138,7 +159,7 @@ final class Slot<K, V> {
   /** The same with another value object, for another caller, as it is now. */
   Slot<K, V> again() {
     StoredValue<V> value = stored == null ? null : stored.again();
-    Slot<K, V> copy = new Slot<>(key, state, clock, epoch, cas, deadlineMillis, value);
+    Slot<K, V> copy = new Slot<>(key, state, clock, epoch, cas, deadlineMillis, value, claimed);
     return isDated() ? copy.dated() : copy;
   }
 

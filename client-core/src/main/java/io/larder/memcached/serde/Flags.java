@@ -44,6 +44,13 @@ public final class Flags {
   public static final int EPOCH = 1 << 16;
 
   /**
+   * Nothing precedes the value: somebody who has lost to others again and again is changing the
+   * entry now. Whoever wants to change it depending on what is there waits for that; nobody else
+   * has to care.
+   */
+  public static final int CLAIMED = 1 << 17;
+
+  /**
    * With {@link #INTEGER}: the number was a {@code Long}, and becomes one again in a cache without
    * a declared value type. Others ignore it.
    */
