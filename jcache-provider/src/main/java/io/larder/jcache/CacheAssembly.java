@@ -20,6 +20,7 @@ import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.Factory;
+import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +76,9 @@ final class CacheAssembly<K, V> {
     CompleteConfiguration<K, V> configuration = settings.current();
     Listeners<K, V> listeners = new Listeners<>(cache, threads.events());
     try {
-      ExpiryRules expiry = ExpiryRules.of(configuration.getExpiryPolicyFactory());
+      Factory<ExpiryPolicy> policy = configuration.getExpiryPolicyFactory();
+      ExpiryRules expiry =
+          options.isAccessExact() ? ExpiryRules.exact(policy) : ExpiryRules.of(policy);
       foreign.add(expiry.policy());
       EntryStore<K, V> store =
           origin.store(name, configuration, options, unreadable, Lifetimes.of(expiry));

@@ -15,6 +15,7 @@ import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.serde.Flags;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -36,9 +37,6 @@ import org.junit.jupiter.api.Test;
 class TouchedExpiryIT {
 
   private static final int SECONDS = 10;
-
-  /** The server's ticks are up to a millisecond longer than seconds; the rest is for this JVM. */
-  private static final int LATE_MILLIS = 200;
 
   private TestCaches here;
   private TestCaches there;
@@ -109,16 +107,16 @@ class TouchedExpiryIT {
     assertEquals("k", iterator.next().getKey());
     long accessed = System.nanoTime();
 
-    sleepUntil(start, 8_000);
-    if (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(8_900)) {
+    sleepUntil(start, 7_000);
+    if (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(7_900)) {
       left.forEach(key -> assertTrue(cache.containsKey(key), key));
     }
-    sleepUntil(stored, SECONDS * 1_000 + LATE_MILLIS);
+    sleepUntil(stored, SECONDS * 1_000);
     left.forEach(key -> assertFalse(cache.containsKey(key), key));
     touched.forEach(key -> assertTrue(cache.containsKey(key), key));
     assertTrue(walked.containsKey("k"));
 
-    sleepUntil(accessed, SECONDS * 1_000 + LATE_MILLIS);
+    sleepUntil(accessed, SECONDS * 1_000);
     touched.forEach(key -> assertFalse(view.containsKey(key), key));
     assertFalse(walked.containsKey("k"));
   }
@@ -150,6 +148,39 @@ class TouchedExpiryIT {
             here, "fraction", new TouchedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, 10_999)));
     cache.put("k", "v");
     assertNever(item(cache, "k"), 10);
+  }
+
+  @Test
+  void exactAccessExpiry_everyAccess_putsTheDeadlineOffToTheMillisecond(MemcachedServer server) {
+    try (TestCaches exact = TestCaches.on(server.address() + "/?access-expiry=exact")) {
+      for (long ttl : new long[] {10, 1_800, TimeUnit.DAYS.toSeconds(90)}) {
+        Cache<String, String> cache =
+            cache(exact, "exact" + ttl, new TouchedExpiryPolicy(seconds(ttl)));
+        long start = System.currentTimeMillis();
+        cache.put("k", "v");
+        assertDeadline(item(cache, "k"), start, ttl);
+        start = System.currentTimeMillis();
+        assertEquals("v", cache.get("k"));
+        assertDeadline(item(cache, "k"), start, ttl);
+        start = System.currentTimeMillis();
+        assertEquals(1, cache.getAll(Set.of("k")).size());
+        assertDeadline(item(cache, "k"), start, ttl);
+        assertEquals(
+            "v", cache(here, "exact" + ttl, new TouchedExpiryPolicy(seconds(ttl))).get("k"));
+        assertFalse(isDated(item(cache, "k")), "another JVM leaves it to the server again");
+        start = System.currentTimeMillis();
+        assertEquals("v", cache.get("k"));
+        assertDeadline(item(cache, "k"), start, ttl);
+      }
+    }
+  }
+
+  private static void assertDeadline(MetaReply item, long startMillis, long ttl) {
+    assertTrue(isDated(item));
+    long deadline = ByteBuffer.wrap(item.value()).getLong();
+    long first = startMillis + TimeUnit.SECONDS.toMillis(ttl);
+    long last = System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(ttl);
+    assertTrue(first <= deadline && deadline <= last, first + " " + deadline + " " + last);
   }
 
   @Test

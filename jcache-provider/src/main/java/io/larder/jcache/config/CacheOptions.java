@@ -58,6 +58,15 @@ public final class CacheOptions {
         values.get(PerCacheOptions.ON_FAILURE_ATOMIC));
   }
 
+  /**
+   * Tells whether accesses put deadlines off to the millisecond, whatever that costs.
+   *
+   * @return whether they do; otherwise the server may keep the deadlines, in whole seconds
+   */
+  public boolean isAccessExact() {
+    return values.get(PerCacheOptions.ACCESS_EXPIRY) == AccessExpiry.EXACT;
+  }
+
   boolean isAutoCreated() {
     return values.get(PerCacheOptions.AUTO_CREATE);
   }

@@ -183,6 +183,18 @@ final class PerCacheOptions {
           "What all others do then, such as `putIfAbsent`, `replace` and `invoke`: `throw`, or "
               + "behave as with an empty cache that stores nothing (`miss`).");
 
+  static final Option<AccessExpiry> ACCESS_EXPIRY =
+      option(
+          "access-expiry",
+          Tier.RARE,
+          Kind.oneOf(AccessExpiry.class),
+          "touch",
+          "exact",
+          "How an access expiry of 10 s and more is kept: by the server, in the same round trip, "
+              + "but in whole seconds, so that an entry goes up to two seconds early (`touch`), or "
+              + "by the entry, to the millisecond, for a second round trip and the bytes of the "
+              + "value at each access (`exact`).");
+
   static final Option<Boolean> TIMESTAMPS_GUARD =
       option(
           "timestamps-guard",

@@ -26,7 +26,6 @@ public final class ExpiryRules {
   private static final Logger LOG = LoggerFactory.getLogger(ExpiryRules.class);
 
   private static final long LEAST_TOUCHED = 10;
-  private static final long DRIFT_MATTERS = 30;
 
   private static final Set<Class<?>> STANDARD =
       Set.of(
@@ -42,7 +41,7 @@ public final class ExpiryRules {
   private final boolean accessMatters;
   private final long touchedSeconds;
 
-  private ExpiryRules(ExpiryPolicy policy) {
+  private ExpiryRules(ExpiryPolicy policy, boolean exact) {
     this.policy = policy;
     Class<?> type = policy.getClass();
     this.constant = STANDARD.contains(type);
@@ -55,13 +54,13 @@ public final class ExpiryRules {
         type != EternalExpiryPolicy.class
             && type != ModifiedExpiryPolicy.class
             && type != CreatedExpiryPolicy.class;
-    this.touchedSeconds = touchedSeconds(policy);
+    this.touchedSeconds = exact ? 0 : touchedSeconds(policy);
   }
 
   /**
    * The server's clock ticks once a second, so a time to live of n seconds ends up to one second
-   * early. Its ticks are up to a millisecond longer than a second; that adds up, so for longer
-   * times one more second is given away, lest the entry outlive its deadline.
+   * early. And its ticks may be late, a little always and more under load; lest the entry outlive
+   * its deadline, one more second is given away.
    */
   private static long touchedSeconds(ExpiryPolicy policy) {
     Class<?> type = policy.getClass();
@@ -73,10 +72,7 @@ public final class ExpiryRules {
       return 0;
     }
     long seconds = duration.getTimeUnit().toSeconds(duration.getDurationAmount());
-    if (seconds < LEAST_TOUCHED) {
-      return 0;
-    }
-    return seconds < DRIFT_MATTERS ? seconds : seconds - 1;
+    return seconds < LEAST_TOUCHED ? 0 : seconds - 1;
   }
 
   /**
@@ -97,7 +93,17 @@ public final class ExpiryRules {
    * @return the rules
    */
   public static ExpiryRules of(Factory<? extends ExpiryPolicy> factory) {
-    return new ExpiryRules(factory.create());
+    return new ExpiryRules(factory.create(), false);
+  }
+
+  /**
+   * Makes the rules of a cache whose entries keep all deadlines themselves, to the millisecond.
+   *
+   * @param factory makes the policy
+   * @return the rules
+   */
+  public static ExpiryRules exact(Factory<? extends ExpiryPolicy> factory) {
+    return new ExpiryRules(factory.create(), true);
   }
 
   /**
