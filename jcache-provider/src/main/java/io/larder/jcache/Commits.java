@@ -349,7 +349,9 @@ final class Commits<K, V> {
 
   /** Lets an entry's deadline move because it was read, or tells that it was found expired. */
   void read(Slot<K, V> seen) {
-    run(seen, 0, Commits::accessed, Contest.toRead(store));
+    if (seen.isLive() ? expiry.accessMatters() : seen.isExpired()) {
+      run(seen, 0, Commits::accessed, Contest.toRead(store));
+    }
   }
 
   /** What reading an entry does to it. */
