@@ -197,7 +197,14 @@ final class Commits<K, V> {
     each.done(
         step.isDone(version)
             ? new Committed<>(step.seen(), conclude(step, version, start))
-            : run(step.seen().key(), start, each::decide));
+            : again(step, start, each));
+  }
+
+  private Committed<K, V> again(Step<K, V> step, long start, Each<K, V> each) {
+    Slot<K, V> fresh = store.read(step.seen().key());
+    return step.effect() == Effect.ACCESS
+        ? run(fresh, start, accessAfter(step.seen()), Contest.toRead(store))
+        : run(fresh, start, each::decide);
   }
 
   private static <K> void reporting(EntryKey<K> key, Each<K, ?> each, Runnable part) {
@@ -350,8 +357,19 @@ final class Commits<K, V> {
   /** Lets an entry's deadline move because it was read, or tells that it was found expired. */
   void read(Slot<K, V> seen) {
     if (seen.isLive() ? expiry.accessMatters() : seen.isExpired()) {
-      run(seen, 0, Commits::accessed, Contest.toRead(store));
+      run(seen, 0, accessAfter(seen), Contest.toRead(store));
     }
+  }
+
+  /**
+   * An access that has lost to one that moved the deadline as well may count as the earlier of the
+   * two. Otherwise the readers of one entry would rewrite it in turn, each to the same end.
+   */
+  private static <K, V> Function<Slot<K, V>, Change<V>> accessAfter(Slot<K, V> first) {
+    return seen ->
+        first.isDated() && seen.isDated() && seen.deadlineMillis() != first.deadlineMillis()
+            ? Change.nothing()
+            : accessed(seen);
   }
 
   /** What reading an entry does to it. */

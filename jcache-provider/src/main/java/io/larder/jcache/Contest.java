@@ -32,9 +32,15 @@ final class Contest<K, V> {
   private static final long STARVING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final int STARVING_LOSSES = 2;
+
+  /** With claims nobody loses that often or for that long; only to puts, or to itself. */
+  private static final int MOST_LOSSES = 500;
+
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private static final long MOST_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** As long as for a lock of {@link KeyLocks}, and for the same reason. */
+  /** For one claim; its owner may have died. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final EntryStore<K, V> store;
@@ -89,24 +95,41 @@ final class Contest<K, V> {
   private Slot<K, V> await(Slot<K, V> read) {
     Slot<K, V> seen = read;
     long start = System.nanoTime();
-    while (yielding && seen.isClaimed() && System.nanoTime() - start < PATIENCE_NANOS) {
+    long claimStart = start;
+    while (yielding
+        && seen.isClaimed()
+        && System.nanoTime() - claimStart < PATIENCE_NANOS
+        && System.nanoTime() - start < LONGEST_NANOS) {
       waited = true;
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MOST_POLL_NANOS));
       Slot<K, V> now = store.read(seen.key());
       if (!now.isSame(seen)) {
         // Its owner has got on, and perhaps another one is at it.
-        start = System.nanoTime();
+        claimStart = System.nanoTime();
       }
       seen = now;
     }
     return seen;
   }
 
-  /** Somebody was faster. Returns what to decide on next. */
+  /**
+   * Somebody was faster. Returns what to decide on next.
+   *
+   * @throws CacheException if that has happened too often
+   */
   Slot<K, V> lost(EntryKey<K> key) {
     own = null;
     if (losses == 0) {
       firstLossNanos = System.nanoTime();
+    }
+    if (losses >= MOST_LOSSES || System.nanoTime() - firstLossNanos > LONGEST_NANOS) {
+      throw new CacheException(
+          "the entry of "
+              + key
+              + " was changed each of "
+              + losses
+              + " times that this operation was about to change it; an entry processor must not"
+              + " change its own entry through the cache");
     }
     pause();
     return enter(store.read(key));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +25,8 @@ final class Convoy<K, V> {
   /** More would make a conflict with another JVM, after which all run again, too expensive. */
   private static final int MOST_TURNS = 64;
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   final Queue<Turn<K, V>> waiting = new ConcurrentLinkedQueue<>();
+  final Patience patience = new Patience();
 
   /** Who runs the application's code right now: it must not wait for itself. */
   private volatile @Nullable Thread running;
@@ -36,6 +34,7 @@ final class Convoy<K, V> {
   private volatile @Nullable Turn<K, V> holder;
   private volatile long handedNanos;
   private final Commits<K, V> commits;
+  private final KeyLocks locks;
   private List<Turn<K, V>> members = new ArrayList<>();
   private @Nullable Turn<K, V> leader;
   private KeyLocks.@Nullable Held held;
@@ -44,8 +43,9 @@ final class Convoy<K, V> {
   private boolean open;
   private boolean interrupted;
 
-  Convoy(Commits<K, V> commits) {
+  Convoy(Commits<K, V> commits, KeyLocks locks) {
     this.commits = commits;
+    this.locks = locks;
   }
 
   boolean isRunning(Thread thread) {
@@ -78,13 +78,22 @@ final class Convoy<K, V> {
     return interrupted;
   }
 
+  /** Those who have joined are to learn the outcome, even if the leader is interrupted now. */
+  void shieldFromInterrupt() {
+    if (!members.isEmpty()) {
+      interrupted |= Thread.interrupted();
+    }
+  }
+
   /**
-   * Has everybody take a turn, the leader first.
+   * Has everybody take a turn, the leader first. If it is not the first round, the members have to
+   * wait for their turns again, and may give up: the leader's code may need what one of them has.
    *
    * @return what is to be committed
    */
   Pending<K, V> round(Turn<K, V> own, Pending<K, V> start) {
     next = 0;
+    members.forEach(member -> member.move(Turn.RAN, Turn.WAITING));
     pending = start;
     holder = own;
     enter();
@@ -92,6 +101,9 @@ final class Convoy<K, V> {
     exit();
     passOn(own);
     awaitReturn(own);
+    if (held != null) {
+      held.lend(Thread.currentThread());
+    }
     // Who comes later would make the next conflict more probable.
     open = false;
     return pending;
@@ -127,9 +139,10 @@ final class Convoy<K, V> {
     handedNanos = System.nanoTime();
     for (Turn<K, V> turn = nextTurn(); turn != null; turn = nextTurn()) {
       holder = turn;
-      if (turn.move(turn.state() == Turn.RAN ? Turn.RAN : Turn.WAITING, Turn.RUNNING)) {
+      if (turn.move(Turn.WAITING, Turn.RUNNING)) {
         return;
       }
+      // It has given up.
       members.remove(--next);
     }
     holder = own;
@@ -149,25 +162,27 @@ final class Convoy<K, V> {
   }
 
   private void awaitReturn(Turn<K, V> own) {
-    while (holder != own) {
-      LockSupport.parkNanos(this, PATIENCE_NANOS);
-      interrupted |= Thread.interrupted();
-      Turn<K, V> late = holder;
-      if (late != null
-          && late != own
-          && System.nanoTime() - handedNanos > PATIENCE_NANOS
-          && late.move(Turn.RUNNING, Turn.ALONE)) {
-        leaveBehind(late);
-        holder = own;
+    try (KeyLocks.Waiting here = locks.waitFor(own.key().wire())) {
+      while (holder != own) {
+        LockSupport.parkNanos(this, Patience.NANOS);
+        interrupted |= Thread.interrupted();
+        Turn<K, V> late = holder;
+        if (late != null
+            && late != own
+            && System.nanoTime() - handedNanos > Patience.NANOS
+            && late.move(Turn.RUNNING, Turn.ALONE)) {
+          leaveBehind(late);
+          holder = own;
+        }
       }
     }
   }
 
-  /** Goes on without one, and in a second attempt without those who were to run after it. */
+  /** Goes on without one, and in a later round without those who were to run after it. */
   private void leaveBehind(Turn<K, V> late) {
     int place = members.indexOf(late);
     for (Turn<K, V> other : List.copyOf(members.subList(place, members.size()))) {
-      other.move(Turn.RAN, Turn.ALONE);
+      other.move(Turn.WAITING, Turn.ALONE);
       members.remove(other);
     }
   }

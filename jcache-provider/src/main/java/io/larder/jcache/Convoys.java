@@ -39,7 +39,7 @@ final class Convoys<K, V> {
             (wire, present) -> {
               if (present == null) {
                 turn.move(Turn.WAITING, Turn.LEADING);
-                return new Convoy<>(commits);
+                return new Convoy<>(commits, locks);
               }
               if (present.isRunning(Thread.currentThread())) {
                 // From inside of a turn: waiting would be waiting for itself.
@@ -50,7 +50,7 @@ final class Convoys<K, V> {
               return present;
             });
     while (true) {
-      turn.await();
+      turn.await(locks, convoy.patience);
       switch (turn.state()) {
         case Turn.LEADING -> {
           lead(convoy, turn);
@@ -96,6 +96,7 @@ final class Convoys<K, V> {
       Slot<K, V> seen = contest.enter(store.read(own.key()));
       while (true) {
         Pending<K, V> end = convoy.round(own, new Pending<>(store, seen));
+        convoy.shieldFromInterrupt();
         Version version = end.commit(!convoy.members().isEmpty());
         if (version != null) {
           contest.won(version);

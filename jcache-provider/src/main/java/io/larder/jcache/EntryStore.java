@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import io.larder.jcache.expiry.Deadlines;
 import io.larder.memcached.Key;
 import io.larder.memcached.KeyDump;
 import io.larder.memcached.MemcachedException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
@@ -191,6 +193,12 @@ final class EntryStore<K, V> {
   /** Tells what will be there after an attempt to store. */
   Slot<K, V> after(Attempt<K, V> attempt) {
     return translating(() -> codec.planned(attempt.seen(), attempt.request()));
+  }
+
+  /** Gives copies of a value as it is now, each as if it had been stored and read. */
+  Supplier<V> copies(EntryKey<K> key, V value) {
+    Attempt<K, V> stored = putting(key, value, Deadlines.NEVER);
+    return () -> Objects.requireNonNull(after(stored).liveValue());
   }
 
   private static MetaRequest conditional(Slot<?, ?> seen, MetaRequest store) {

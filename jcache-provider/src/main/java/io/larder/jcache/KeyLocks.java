@@ -17,44 +17,158 @@ import org.jspecify.annotations.Nullable;
 /**
  * One lock for each key that is being changed in this JVM. It keeps threads of this JVM from
  * overtaking each other in vain, orders their events, and lets one of them load; what makes changes
- * atomic is the CAS, between JVMs as within one.
+ * atomic is the CAS, between JVMs as within one. So anybody may go on without the lock, and does
+ * where waiting would be in vain:
  *
- * <p>So waiting is bounded: applications may nest operations on several keys (a processor that asks
- * the cache for another entry), in any order. Whoever has waited long enough goes on without the
- * lock, and a cycle resolves itself.
+ * <ul>
+ *   <li>Applications may nest operations on several keys (a processor that asks the cache for
+ *       another entry), in any order. Who would close a circle of threads that wait for each
+ *       other's keys does not wait.
+ *   <li>What threads wait for besides is not known here: a processor may want a lock of the
+ *       application's that another caller has. So {@link Patience} ends, for one of those who wait
+ *       at a time: if the holder is just slow, say because it loads, the others are not to load all
+ *       at once.
+ * </ul>
  *
  * <p>There is a lock for a key as long as somebody holds or wants it. {@code users} is only touched
  * inside of the map's own atomic updates.
  */
 final class KeyLocks {
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private final ConcurrentMap<WireKey, Entry> entries = new ConcurrentHashMap<>();
+
+  /** What threads wait for. A circle is closed by who comes last, who sees all of it. */
+  private final ConcurrentMap<Thread, WireKey> waiting = new ConcurrentHashMap<>();
 
   private static final class Entry {
     final ReentrantLock lock = new ReentrantLock(true);
-    volatile @Nullable Thread borrower;
+    final Patience patience = new Patience();
+
+    /** Who goes on when others wait for the key: its holder, or whom that has lent it to. */
+    volatile @Nullable Thread user;
+
     int users;
   }
 
   /** Waits for a key. */
   Held hold(EntryKey<?> key) {
-    return hold(key, System.nanoTime() + PATIENCE_NANOS);
+    return hold(key, System.nanoTime());
+  }
+
+  private Held hold(EntryKey<?> key, long startNanos) {
+    Entry entry = enter(key.wire());
+    if (entry.user == Thread.currentThread() && !entry.lock.isHeldByCurrentThread()) {
+      leave(key.wire());
+      return new Held(key.wire(), null, false);
+    }
+    boolean locked = false;
+    try {
+      // Not without a time, which would overtake those who wait.
+      locked = entry.lock.tryLock(0, TimeUnit.NANOSECONDS);
+      boolean contended = !locked;
+      if (contended) {
+        locked = await(key.wire(), entry, startNanos);
+      }
+      if (locked) {
+        entry.user = Thread.currentThread();
+      }
+      return new Held(key.wire(), locked ? entry : null, contended);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CacheException("interrupted while another thread was changing " + key, e);
+    } finally {
+      if (!locked) {
+        leave(key.wire());
+      }
+    }
+  }
+
+  /** Takes a key if nobody has it, and goes on without it otherwise. */
+  Held holdIfFree(EntryKey<?> key) {
+    Entry entry = enter(key.wire());
+    boolean locked = entry.lock.tryLock();
+    if (locked) {
+      entry.user = Thread.currentThread();
+    } else {
+      leave(key.wire());
+    }
+    return new Held(key.wire(), locked ? entry : null, true);
+  }
+
+  private Entry enter(WireKey key) {
+    return entries.compute(
+        key,
+        (wire, present) -> {
+          Entry used = present == null ? new Entry() : present;
+          used.users++;
+          return used;
+        });
+  }
+
+  private void leave(WireKey key) {
+    entries.computeIfPresent(key, (wire, entry) -> --entry.users == 0 ? null : entry);
+  }
+
+  private boolean await(WireKey key, Entry entry, long start) throws InterruptedException {
+    try (Waiting here = waitFor(key)) {
+      while (!here.isInVain()) {
+        if (entry.lock.tryLock(entry.patience.leftNanos(start), TimeUnit.NANOSECONDS)) {
+          return true;
+        }
+        if (entry.patience.ends(start)) {
+          return false;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** Tells others that this thread waits for a key, until this is closed. */
+  Waiting waitFor(WireKey key) {
+    waiting.put(Thread.currentThread(), key);
+    return new Waiting();
+  }
+
+  /** That this thread waits. */
+  final class Waiting implements AutoCloseable {
+
+    /** Whether whom this thread waits for waits in turn, at some removes, for this thread. */
+    boolean isInVain() {
+      Thread self = Thread.currentThread();
+      Thread thread = self;
+      // Others go on meanwhile, so what is seen may be a circle that never was: hence the limit.
+      for (int hops = 0; hops < waiting.size() + 1; hops++) {
+        WireKey wanted = waiting.get(thread);
+        Entry entry = wanted == null ? null : entries.get(wanted);
+        Thread user = entry == null ? null : entry.user;
+        if (user == null) {
+          return false;
+        }
+        if (user == self) {
+          return true;
+        }
+        thread = user;
+      }
+      return false;
+    }
+
+    @Override
+    public void close() {
+      waiting.remove(Thread.currentThread());
+    }
   }
 
   /**
    * Waits for many keys, for no longer than for one. Everybody who wants several takes them in the
-   * order of their bytes, so that they cannot wait for each other in a circle; and if an
-   * application nests such calls all the same, patience ends that circle too.
+   * order of their bytes, so that they cannot wait for each other in a circle.
    */
   AllHeld holdAll(Collection<? extends EntryKey<?>> keys) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long start = System.nanoTime();
     List<EntryKey<?>> sorted = new ArrayList<>(keys);
     sorted.sort((a, b) -> Arrays.compareUnsigned(a.wire().bytes(), b.wire().bytes()));
     AllHeld held = new AllHeld(new ArrayDeque<>(sorted.size()));
     try {
-      sorted.forEach(key -> held.locks().push(hold(key, deadline)));
+      sorted.forEach(key -> held.locks().push(hold(key, start)));
       return held;
     } catch (CacheException e) {
       held.close();
@@ -71,39 +185,6 @@ final class KeyLocks {
         locks.pop().close();
       }
     }
-  }
-
-  private Held hold(EntryKey<?> key, long deadlineNanos) {
-    Entry entry =
-        entries.compute(
-            key.wire(),
-            (wire, present) -> {
-              Entry used = present == null ? new Entry() : present;
-              used.users++;
-              return used;
-            });
-    if (entry.borrower == Thread.currentThread()) {
-      forget(key.wire());
-      return new Held(key.wire(), null, false);
-    }
-    boolean contended = entry.lock.isLocked() && !entry.lock.isHeldByCurrentThread();
-    boolean locked = false;
-    try {
-      long patience = Math.max(0, deadlineNanos - System.nanoTime());
-      locked = entry.lock.tryLock(patience, TimeUnit.NANOSECONDS);
-      return new Held(key.wire(), locked ? entry : null, contended);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CacheException("interrupted while another thread was changing " + key, e);
-    } finally {
-      if (!locked) {
-        forget(key.wire());
-      }
-    }
-  }
-
-  private void forget(WireKey key) {
-    entries.computeIfPresent(key, (wire, entry) -> --entry.users == 0 ? null : entry);
   }
 
   /** A key that is held until this is closed, by the same thread. */
@@ -127,7 +208,7 @@ final class KeyLocks {
     /** Lets a thread use the key as if it held it, until it is lent to another one or closed. */
     void lend(Thread thread) {
       if (entry != null) {
-        entry.borrower = thread;
+        entry.user = thread;
       }
     }
 
@@ -135,10 +216,10 @@ final class KeyLocks {
     public void close() {
       if (entry != null) {
         if (entry.lock.getHoldCount() == 1) {
-          entry.borrower = null;
+          entry.user = null;
         }
         entry.lock.unlock();
-        forget(key);
+        leave(key);
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +58,14 @@ final class Processors<K, V> {
     EntryKey<K> entryKey = store.key(key);
     Invocation<T> invocation = new Invocation<>(call);
     try {
-      if (!isUnobserved() || !runTogether(entryKey, start, invocation)) {
-        try (KeyLocks.Held held = locks.hold(entryKey)) {
-          invocation.done(commits.run(entryKey, start, invocation::decide), start);
-        }
+      if (!isUnobserved()) {
+        runAlone(locks.hold(entryKey), entryKey, start, invocation);
+      } else if (!runTogether(entryKey, start, invocation)) {
+        // Who has waited for a turn does not wait for the lock as well.
+        runAlone(locks.holdIfFree(entryKey), entryKey, start, invocation);
       }
     } catch (CacheException e) {
-      invocation.goOnWithout(key, e);
+      invocation.goOnWithout(entryKey, e);
     }
     return invocation.result;
   }
@@ -75,6 +77,12 @@ final class Processors<K, V> {
         && !loader.isReadThrough()
         && expiry.isConstant()
         && !expiry.accessMatters();
+  }
+
+  private void runAlone(KeyLocks.Held lock, EntryKey<K> key, long start, Invocation<?> invocation) {
+    try (KeyLocks.Held held = lock) {
+      invocation.done(commits.run(key, start, invocation::decide), start);
+    }
   }
 
   private boolean runTogether(EntryKey<K> key, long start, Invocation<?> invocation) {
@@ -97,7 +105,7 @@ final class Processors<K, V> {
 
     private final ProcessorCall<K, V, T> call;
     private @Nullable T result;
-    private @Nullable V loaded;
+    private @Nullable Supplier<V> loaded;
     private boolean isRunning;
     private boolean hasRun;
 
@@ -106,8 +114,9 @@ final class Processors<K, V> {
     }
 
     Change<V> decide(Slot<K, V> seen) {
-      K key = seen.key().key();
-      ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, seen.liveValue(), () -> loadOnce(key));
+      EntryKey<K> key = seen.key();
+      ProcessedEntry<K, V> entry =
+          new ProcessedEntry<>(key.key(), seen.liveValue(), () -> loadOnce(key));
       run(entry);
       return change(entry);
     }
@@ -123,21 +132,23 @@ final class Processors<K, V> {
      * Where the configuration wants no failure when a server does not answer: what the processor
      * does is lost, but its result counts. What the processor itself threw is not meant.
      */
-    void goOnWithout(K key, CacheException failure) {
+    void goOnWithout(EntryKey<K> key, CacheException failure) {
       if (isRunning || !tolerance.toleratesAtomic(failure)) {
         throw failure;
       }
       if (!hasRun) {
-        run(new ProcessedEntry<>(key, null, () -> loadOnce(key)));
+        run(new ProcessedEntry<>(key.key(), null, () -> loadOnce(key)));
       }
     }
 
-    /** A processor that runs again does not load again. */
-    private @Nullable V loadOnce(K key) {
-      if (loader.isReadThrough() && loaded == null) {
-        loaded = loader.load(key);
+    /** A processor that runs again does not load again, nor sees what it did to the object. */
+    private @Nullable V loadOnce(EntryKey<K> key) {
+      if (loaded != null) {
+        return loaded.get();
       }
-      return loaded;
+      V value = loader.isReadThrough() ? loader.load(key.key()) : null;
+      loaded = value == null ? null : store.copies(key, value);
+      return value;
     }
 
     void done(Committed<K, V> committed, long start) {
@@ -221,7 +232,7 @@ final class Processors<K, V> {
     @Override
     public void failed(EntryKey<K> key, CacheException failure) {
       try {
-        of(key.key()).goOnWithout(key.key(), failure);
+        of(key.key()).goOnWithout(key, failure);
         keep(key.key());
       } catch (CacheException e) {
         results.put(key.key(), ProcessorCall.failed(e));

@@ -2,7 +2,6 @@ package io.larder.jcache;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.cache.CacheException;
@@ -26,9 +25,6 @@ final class Turn<K, V> {
   static final int RAN = 3;
   static final int DONE = 4;
   static final int ALONE = 5;
-
-  /** As long as for a lock of {@link KeyLocks}, and for the same reason. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final VarHandle STATE;
 
@@ -81,20 +77,25 @@ final class Turn<K, V> {
   }
 
   /**
-   * Waits for something to do, or for the outcome. Before the first turn there is a limit, so that
-   * callers who wait for each other in a circle get on; afterwards the leader sees to it.
+   * Waits for something to do, or for the outcome. Who waits for a turn may give up: when it would
+   * be in vain, when its patience ends, or when it is interrupted. Who has had it can't, as it may
+   * be committed right now; the leader sees to it.
    */
-  void await() {
+  void await(KeyLocks locks, Patience patience) {
+    if (state != WAITING && state != RAN) {
+      return;
+    }
     long start = System.nanoTime();
     boolean interrupted = false;
-    while (state == WAITING || state == RAN) {
-      long left = PATIENCE_NANOS - (System.nanoTime() - start);
-      if (state == WAITING && (left <= 0 || interrupted)) {
-        move(WAITING, ALONE);
-      } else {
-        LockSupport.parkNanos(this, Math.max(1, state == WAITING ? left : PATIENCE_NANOS));
+    try (KeyLocks.Waiting here = locks.waitFor(key.wire())) {
+      while (state == WAITING || state == RAN) {
+        if (state == WAITING && (interrupted || here.isInVain() || patience.ends(start))) {
+          move(WAITING, ALONE);
+        } else {
+          LockSupport.parkNanos(this, Math.max(1, patience.leftNanos(start)));
+        }
+        interrupted |= Thread.interrupted();
       }
-      interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -98,7 +98,7 @@ class ConvoyIT {
   }
 
   private Integer result(int task) throws Exception {
-    return tasks.get(task).get(20, TimeUnit.SECONDS);
+    return tasks.get(task).get(40, TimeUnit.SECONDS);
   }
 
   @Test
@@ -210,6 +210,84 @@ class ConvoyIT {
     assertEquals(1, result(0));
     assertEquals(2, result(1));
     assertEquals(3, result(2));
+    assertEquals(3, cache.get("k"));
+  }
+
+  @Test
+  void invoke_leaderHasToRunAgainAndNeedsWhatAMemberHasLocked_bothEnd() throws Exception {
+    ReentrantLock lock = new ReentrantLock();
+    int[] leaderRuns = {0};
+    startLeader(
+        (entry, arguments) -> {
+          if (++leaderRuns[0] == 1) {
+            return INCREMENT.process(entry);
+          }
+          lock.lock();
+          try {
+            return INCREMENT.process(entry);
+          } finally {
+            lock.unlock();
+          }
+        });
+    start(
+        () -> {
+          lock.lock();
+          try {
+            return cache.invoke("k", INCREMENT);
+          } finally {
+            lock.unlock();
+          }
+        });
+    start(
+        () ->
+            cache.invoke(
+                "k",
+                (entry, arguments) -> {
+                  if (leaderRuns[0] == 1) {
+                    cache.put("k", 100);
+                  }
+                  return INCREMENT.process(entry);
+                }));
+    go.countDown();
+    for (int i = 0; i < 3; i++) {
+      result(i);
+    }
+    assertEquals(103, cache.get("k"));
+    assertTrue(leaderRuns[0] > 1);
+  }
+
+  @Test
+  void invoke_leaderIsInterruptedBeforeTheCommit_othersGetTheirResultsAndItsFlagStays()
+      throws Exception {
+    boolean[] wasInterrupted = {false};
+    start(
+        () -> {
+          Integer result =
+              cache.invoke(
+                  "k",
+                  (entry, arguments) -> {
+                    leaderRuns.countDown();
+                    await(go);
+                    return INCREMENT.process(entry);
+                  });
+          wasInterrupted[0] = Thread.interrupted();
+          return result;
+        });
+    assertTrue(await(leaderRuns));
+    start(() -> cache.invoke("k", INCREMENT));
+    start(
+        () ->
+            cache.invoke(
+                "k",
+                (entry, arguments) -> {
+                  threads.get(0).interrupt();
+                  return INCREMENT.process(entry);
+                }));
+    go.countDown();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(1 + i, result(i));
+    }
+    assertTrue(wasInterrupted[0]);
     assertEquals(3, cache.get("k"));
   }
 
