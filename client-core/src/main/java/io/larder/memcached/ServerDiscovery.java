@@ -53,7 +53,8 @@ public interface ServerDiscovery {
   /**
    * Every target of a service name: SRV records, which have hosts and ports.
    *
-   * @param service the whole name, for example {@code _memcached._tcp.example.com}
+   * @param service the whole name, for example {@code _memcached._tcp.example.com}; or {@code
+   *     dns://server:port/name}, to ask that DNS server instead of the system's
    * @return the discovery; its servers are named by host name
    */
   static ServerDiscovery srv(String service) {

@@ -7,16 +7,18 @@ import io.larder.memcached.MetaClient;
 import io.larder.memcached.serde.Serdes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The clients that managers share: one for each way to reach servers, open as long as a manager
- * uses it. Thread-safe; nothing is sent while the lock is held, since clients connect when they are
- * first needed.
+ * uses it. Thread-safe. Clients connect when they are first needed; only one that has to discover
+ * its servers looks for them while the lock is held.
  */
 final class SharedClients {
 
   private final Map<Transport, Shared> clients = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
 
   private static final class Shared {
     final MetaClient client;
@@ -28,10 +30,15 @@ final class SharedClients {
   }
 
   /** Returns the client for these servers; {@link #release} has to follow. */
-  synchronized MetaClient acquire(Transport transport) {
-    Shared shared = clients.computeIfAbsent(transport, SharedClients::open);
-    shared.users++;
-    return shared.client;
+  MetaClient acquire(Transport transport) {
+    lock.lock();
+    try {
+      Shared shared = clients.computeIfAbsent(transport, SharedClients::open);
+      shared.users++;
+      return shared.client;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static Shared open(Transport transport) {
@@ -60,12 +67,17 @@ final class SharedClients {
     }
   }
 
-  private synchronized @Nullable MetaClient removeIfUnused(Transport transport) {
-    Shared shared = clients.get(transport);
-    if (shared == null || --shared.users > 0) {
-      return null;
+  private @Nullable MetaClient removeIfUnused(Transport transport) {
+    lock.lock();
+    try {
+      Shared shared = clients.get(transport);
+      if (shared == null || --shared.users > 0) {
+        return null;
+      }
+      clients.remove(transport);
+      return shared.client;
+    } finally {
+      lock.unlock();
     }
-    clients.remove(transport);
-    return shared.client;
   }
 }

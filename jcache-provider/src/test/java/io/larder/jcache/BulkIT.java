@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.jcache.fixture.KeyLoader;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServers;
@@ -32,7 +33,6 @@ import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
-import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
@@ -337,7 +337,9 @@ class BulkIT {
     Cache<String, Integer> cache =
         caches.create(
             "ordered",
-            configuration().setReadThrough(true).setCacheLoaderFactory(() -> new Ones()));
+            configuration()
+                .setReadThrough(true)
+                .setCacheLoaderFactory(() -> new KeyLoader<>(key -> 1)));
     final class Slow
         implements CacheEntryCreatedListener<String, Integer>,
             CacheEntryUpdatedListener<String, Integer> {
@@ -364,20 +366,5 @@ class BulkIT {
     puts.get(0).get(10, TimeUnit.SECONDS);
     executor.shutdown();
     assertEquals(List.of("created", "updated"), told);
-  }
-
-  private static final class Ones implements CacheLoader<String, Integer> {
-
-    @Override
-    public Integer load(String key) {
-      return 1;
-    }
-
-    @Override
-    public Map<String, Integer> loadAll(Iterable<? extends String> keys) {
-      Map<String, Integer> all = new HashMap<>();
-      keys.forEach(key -> all.put(key, 1));
-      return all;
-    }
   }
 }

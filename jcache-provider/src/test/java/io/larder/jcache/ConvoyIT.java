@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.larder.jcache.fixture.CountingProxy;
+import io.larder.jcache.fixture.ServerProxy;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
@@ -43,13 +43,13 @@ class ConvoyIT {
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch leaderRuns = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
-  private CountingProxy proxy;
+  private ServerProxy proxy;
   private TestCaches caches;
   private Cache<String, Integer> cache;
 
   @BeforeEach
   void open(MemcachedServer server) {
-    proxy = new CountingProxy(server);
+    proxy = new ServerProxy(server);
     caches = TestCaches.on(proxy.address());
     cache = caches.create("convoy", TestCaches.typed(String.class, Integer.class));
     cache.get("opens a connection, and creates the epoch");

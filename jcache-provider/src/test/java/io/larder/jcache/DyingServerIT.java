@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.larder.jcache.fixture.CuttingProxy;
-import io.larder.jcache.fixture.CuttingProxy.Cut;
+import io.larder.jcache.fixture.KeyLoader;
+import io.larder.jcache.fixture.ServerProxy;
+import io.larder.jcache.fixture.ServerProxy.Cut;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.memcached.MemcachedException;
 import io.larder.testkit.Memcached;
@@ -34,7 +35,6 @@ import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
-import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CompletionListenerFuture;
 import javax.cache.processor.MutableEntry;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +163,7 @@ class DyingServerIT {
 
   private static int trips(MemcachedServer server, Operation operation, boolean observed)
       throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = TestCaches.on(proxy.address())) {
       Heard heard = new Heard();
       Cache<String, String> cache = open(caches, operation + "-" + observed, heard, observed);
@@ -181,7 +181,7 @@ class DyingServerIT {
   private static Cache<String, String> open(
       TestCaches caches, String name, Heard heard, boolean observed) {
     MutableConfiguration<String, String> configuration =
-        TestCaches.strings().setCacheLoaderFactory(Constant::new);
+        TestCaches.strings().setCacheLoaderFactory(() -> new KeyLoader<>(key -> "loaded"));
     if (observed) {
       configuration.setStatisticsEnabled(true);
       configuration.addCacheEntryListenerConfiguration(
@@ -192,7 +192,7 @@ class DyingServerIT {
 
   private static Void play(MemcachedServer server, Case at) throws Exception {
     Heard heard = new Heard();
-    try (CuttingProxy proxy = new CuttingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = TestCaches.on(proxy.address());
         TestCaches direct = TestCaches.on(server.address())) {
       String name = at.toString().replaceAll("[^A-Z_a-z0-9]", "");
@@ -263,7 +263,7 @@ class DyingServerIT {
   }
 
   private static void assertWorksAgain(
-      CuttingProxy proxy, Cache<String, String> cache, Cache<String, String> truth, Case at)
+      ServerProxy proxy, Cache<String, String> cache, Cache<String, String> truth, Case at)
       throws Exception {
     proxy.heal();
     for (int attempt = 0; ; attempt++) {
@@ -318,21 +318,6 @@ class DyingServerIT {
     @Override
     public void onRemoved(Iterable<CacheEntryEvent<? extends String, ? extends String>> heard) {
       hear(heard);
-    }
-  }
-
-  private static final class Constant implements CacheLoader<String, String> {
-
-    @Override
-    public String load(String key) {
-      return "loaded";
-    }
-
-    @Override
-    public Map<String, String> loadAll(Iterable<? extends String> keys) {
-      Map<String, String> all = new HashMap<>();
-      keys.forEach(key -> all.put(key, "loaded"));
-      return all;
     }
   }
 }

@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.jcache.fixture.KeyLoader;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.memcached.MemcachedException;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.Source;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +26,6 @@ import javax.cache.CacheException;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryListenerException;
-import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
@@ -160,26 +159,11 @@ class FailuresIT {
     assertEquals(1, disk.calls.get());
   }
 
-  private static final class Database implements CacheLoader<String, String> {
-
-    @Override
-    public String load(String key) {
-      return find(key);
+  private static String find(String key) {
+    if (key.equals("broken")) {
+      throw new IllegalStateException("no source");
     }
-
-    private static String find(String key) {
-      if (key.equals("broken")) {
-        throw new IllegalStateException("no source");
-      }
-      return key.equals("none") ? null : "loaded " + key;
-    }
-
-    @Override
-    public Map<String, String> loadAll(Iterable<? extends String> keys) {
-      Map<String, String> all = new HashMap<>();
-      keys.forEach(key -> all.put(key, find(key)));
-      return all;
-    }
+    return key.equals("none") ? null : "loaded " + key;
   }
 
   @Test
@@ -187,7 +171,9 @@ class FailuresIT {
     Cache<String, String> cache =
         caches.create(
             "source",
-            TestCaches.strings().setReadThrough(true).setCacheLoaderFactory(Database::new));
+            TestCaches.strings()
+                .setReadThrough(true)
+                .setCacheLoaderFactory(() -> new KeyLoader<>(FailuresIT::find)));
     CacheLoaderException failure =
         assertThrows(CacheLoaderException.class, () -> cache.get("broken"));
     assertEquals("no source", failure.getCause().getMessage());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.larder.jcache.fixture.KeyLoader;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
@@ -21,7 +22,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,7 +106,7 @@ class LifeCycleIT {
               TestCaches.strings()
                   .setStatisticsEnabled(true)
                   .setManagementEnabled(true)
-                  .setCacheLoaderFactory(() -> new Constant())
+                  .setCacheLoaderFactory(() -> new KeyLoader<>(key -> "loaded"))
                   .addCacheEntryListenerConfiguration(
                       new MutableCacheEntryListenerConfiguration<>(
                           () -> (CacheEntryCreatedListener<String, String>) events -> {},
@@ -118,21 +118,6 @@ class LifeCycleIT {
       cache.loadAll(Set.of("l"), true, loaded);
       loaded.get();
       manager.close();
-    }
-  }
-
-  private static final class Constant implements CacheLoader<String, String> {
-
-    @Override
-    public String load(String key) {
-      return "loaded";
-    }
-
-    @Override
-    public Map<String, String> loadAll(Iterable<? extends String> keys) {
-      Map<String, String> all = new HashMap<>();
-      keys.forEach(key -> all.put(key, "loaded"));
-      return all;
     }
   }
 

@@ -3,9 +3,13 @@ package io.larder.jcache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.larder.jcache.fixture.TestCaches;
+import io.larder.memcached.MetaClient;
+import io.larder.memcached.metrics.MicrometerMetrics;
 import io.larder.testkit.Memcached;
+import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
 import io.micrometer.core.instrument.binder.cache.JCacheMetrics;
+import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,6 +59,19 @@ class MetricsBindingIT {
       assertEquals("v", cache.get("k"));
       assertEquals(
           1, registry.get("cache.gets").tag("result", "hit").functionCounter().count(), uri);
+    }
+  }
+
+  @Test
+  void micrometerMetrics_bindToTheClientOfAManager(MemcachedServers servers) {
+    try (TestCaches caches = TestCaches.on(servers)) {
+      SimpleMeterRegistry registry = new SimpleMeterRegistry();
+      new MicrometerMetrics(registry).bind(caches.manager().unwrap(MetaClient.class));
+      caches.create("any").clear();
+      for (MemcachedServer server : servers) {
+        RequiredSearch gauges = registry.get("memcached.client.node.state");
+        assertEquals(1, gauges.tags("node", server.address(), "state", "up").gauge().value());
+      }
     }
   }
 }

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.larder.jcache.fixture.CuttingProxy;
-import io.larder.jcache.fixture.CuttingProxy.Cut;
+import io.larder.jcache.fixture.KeyLoader;
+import io.larder.jcache.fixture.ServerProxy;
+import io.larder.jcache.fixture.ServerProxy.Cut;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.memcached.ConnectionLostException;
 import io.larder.memcached.MemcachedException;
@@ -135,28 +136,15 @@ class OnFailureIT {
     }
   }
 
-  private static final class Database implements CacheLoader<String, String> {
-
-    @Override
-    public String load(String key) {
-      return "loaded " + key;
-    }
-
-    @Override
-    public Map<String, String> loadAll(Iterable<? extends String> keys) {
-      Map<String, String> all = new HashMap<>();
-      keys.forEach(key -> all.put(key, load(key)));
-      return all;
-    }
-  }
-
   @Test
   void reads_missedInAReadThroughCache_areLoaded(MemcachedServer server) {
     try (TestCaches caches = caches(server.address(), READ, ATOMIC)) {
       Cache<String, String> cache =
           caches.create(
               "loading",
-              TestCaches.strings().setReadThrough(true).setCacheLoaderFactory(Database::new));
+              TestCaches.strings()
+                  .setReadThrough(true)
+                  .setCacheLoaderFactory(() -> new KeyLoader<>(key -> "loaded " + key)));
       server.stop();
       assertEquals("loaded k", cache.get("k"));
       assertEquals(Map.of("k", "loaded k", "l", "loaded l"), cache.getAll(Set.of("k", "l")));
@@ -166,7 +154,7 @@ class OnFailureIT {
 
   @Test
   void invoke_commitUnanswered_runsItsProcessorOnce(MemcachedServer server) throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = caches(proxy.address(), ATOMIC)) {
       Cache<String, String> cache = caches.create("once");
       cache.put("k", "v");
@@ -248,7 +236,7 @@ class OnFailureIT {
   @Test
   void clear_missedWhileTheServerIsAway_happensWhenItReturns(MemcachedServer server)
       throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = caches(proxy.address(), READ, WRITE)) {
       Cache<String, String> cache = caches.create("late");
       cache.put("k", "v");
@@ -327,7 +315,7 @@ class OnFailureIT {
   @Test
   void writerFails_changeCannotBeTakenBack_isThrownInAnyCase(MemcachedServer server)
       throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = caches(proxy.address(), ATOMIC)) {
       Cache<String, String> cache =
           caches.create(

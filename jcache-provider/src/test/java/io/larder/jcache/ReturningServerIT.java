@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.larder.jcache.fixture.CuttingProxy;
-import io.larder.jcache.fixture.CuttingProxy.Cut;
+import io.larder.jcache.fixture.ServerProxy;
+import io.larder.jcache.fixture.ServerProxy.Cut;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
@@ -120,7 +120,7 @@ class ReturningServerIT {
 
   private static void assertForgotten(
       MemcachedServer server, String name, Operation change, String read) throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = TestCaches.on(proxy.address());
         TestCaches direct = TestCaches.on(server.address())) {
       Cache<String, String> cache = caches.create(name);
@@ -154,7 +154,7 @@ class ReturningServerIT {
       Operation operation = operations.get(i);
       cases.add(
           () -> {
-            try (CuttingProxy proxy = new CuttingProxy(server);
+            try (ServerProxy proxy = new ServerProxy(server);
                 TestCaches caches = TestCaches.on(proxy.address())) {
               Cache<String, String> cache = caches.create(name);
               cache.put("k", "old");
@@ -178,7 +178,7 @@ class ReturningServerIT {
   void changeThatTheWriterHasNotSeen_mayHaveArrived_isNotServed(MemcachedServer server)
       throws Exception {
     Map<String, String> database = new ConcurrentHashMap<>();
-    try (CuttingProxy proxy = new CuttingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = TestCaches.on(proxy.address())) {
       Cache<String, String> cache =
           caches.create(
@@ -252,7 +252,7 @@ class ReturningServerIT {
       @Memcached(nodes = 3) MemcachedServers servers) throws Exception {
     Map<String, String> old = entries("old");
     Map<String, String> fresh = entries("new");
-    try (CuttingProxy proxy = new CuttingProxy(servers.get(1));
+    try (ServerProxy proxy = new ServerProxy(servers.get(1));
         TestCaches caches =
             TestCaches.on(
                 String.join(
@@ -273,7 +273,7 @@ class ReturningServerIT {
   @Test
   void removeAllOneByOne_firstServerAway_nothingIsServedByAnyServer(
       @Memcached(nodes = 2) MemcachedServers servers) throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(servers.get(0));
+    try (ServerProxy proxy = new ServerProxy(servers.get(0));
         TestCaches caches = TestCaches.on(proxy.address() + "," + servers.get(1).address())) {
       // Statistics want every entry to be counted, so they are removed one by one.
       Cache<String, String> cache =
@@ -297,7 +297,7 @@ class ReturningServerIT {
   @Test
   void readersAllTheTime_afterTheRemovalHasFailed_nobodySeesTheOldEntry(MemcachedServer server)
       throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = TestCaches.on(proxy.address())) {
       Cache<String, String> cache = caches.create("watched");
       // What was removed last, or was to be: nobody who begins after that may see it.

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.larder.jcache.fixture.CountingProxy;
+import io.larder.jcache.fixture.KeyLoader;
+import io.larder.jcache.fixture.ServerProxy;
+import io.larder.jcache.fixture.TakingWriter;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +28,6 @@ import javax.cache.expiry.Duration;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,13 +36,13 @@ import org.junit.jupiter.api.Test;
 @Memcached
 class RoundTripsIT {
 
-  private CountingProxy proxy;
+  private ServerProxy proxy;
   private TestCaches caches;
   private Cache<String, String> cache;
 
   @BeforeEach
   void open(MemcachedServer server) {
-    proxy = new CountingProxy(server);
+    proxy = new ServerProxy(server);
     caches = TestCaches.on(proxy.address());
     cache = caches.create("trips");
     cache.get("opens a connection, and creates the epoch");
@@ -206,7 +205,7 @@ class RoundTripsIT {
             TestCaches.strings()
                 .setStatisticsEnabled(true)
                 .setWriteThrough(true)
-                .setCacheWriterFactory(Sink::new));
+                .setCacheWriterFactory(TakingWriter::new));
     observed.registerCacheEntryListener(
         new MutableCacheEntryListenerConfiguration<>(
             () -> (CacheEntryUpdatedListener<String, String>) events -> {}, null, true, true));
@@ -219,25 +218,6 @@ class RoundTripsIT {
     assertTrips(1, () -> assertEquals(entries, observed.getAll(entries.keySet())));
     assertTrips(2, () -> observed.removeAll(entries.keySet()));
     assertTrips(1, () -> observed.removeAll(entries.keySet()));
-  }
-
-  private static final class Sink implements CacheWriter<String, String> {
-
-    @Override
-    public void write(Cache.Entry<? extends String, ? extends String> entry) {}
-
-    @Override
-    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
-      entries.clear();
-    }
-
-    @Override
-    public void delete(Object key) {}
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-      keys.clear();
-    }
   }
 
   @Test
@@ -273,33 +253,20 @@ class RoundTripsIT {
     Cache<String, String> loading =
         caches.create(
             "loading",
-            TestCaches.strings().setReadThrough(true).setCacheLoaderFactory(Source::new));
+            TestCaches.strings()
+                .setReadThrough(true)
+                .setCacheLoaderFactory(() -> new KeyLoader<>(key -> "loaded")));
     Set<String> keys = entries(100).keySet();
     assertTrips(2, () -> assertEquals(100, loading.getAll(keys).size()));
     assertTrips(1, () -> assertEquals(100, loading.getAll(keys).size()));
   }
 
-  private static final class Source implements CacheLoader<String, String> {
-
-    @Override
-    public String load(String key) {
-      return "loaded";
-    }
-
-    @Override
-    public Map<String, String> loadAll(Iterable<? extends String> keys) {
-      Map<String, String> all = new HashMap<>();
-      keys.forEach(key -> all.put(key, load(key)));
-      return all;
-    }
-  }
-
   @Test
   void bulkOperations_threeNodes_oneTripToEach(@Memcached(nodes = 3) MemcachedServers servers)
       throws IOException {
-    try (CountingProxy a = new CountingProxy(servers.get(0));
-        CountingProxy b = new CountingProxy(servers.get(1));
-        CountingProxy c = new CountingProxy(servers.get(2));
+    try (ServerProxy a = new ServerProxy(servers.get(0));
+        ServerProxy b = new ServerProxy(servers.get(1));
+        ServerProxy c = new ServerProxy(servers.get(2));
         TestCaches three = TestCaches.on(String.join(",", a.address(), b.address(), c.address()))) {
       Cache<String, String> spread = three.create("spread");
       spread.putAll(entries(300));

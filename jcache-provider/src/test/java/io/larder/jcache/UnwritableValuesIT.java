@@ -4,15 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.larder.jcache.fixture.TakingWriter;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.cache.Cache;
 import javax.cache.CacheException;
-import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,33 +37,13 @@ class UnwritableValuesIT {
     return new Thread("no value");
   }
 
-  /** Takes everything. */
-  private static final class Archive implements CacheWriter<String, Object> {
-
-    @Override
-    public void write(Cache.Entry<? extends String, ?> entry) {}
-
-    @Override
-    public void writeAll(Collection<Cache.Entry<? extends String, ?>> entries) {
-      entries.clear();
-    }
-
-    @Override
-    public void delete(Object key) {}
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-      keys.clear();
-    }
-  }
-
   private Cache<String, Object> cache(boolean writeThrough) {
     Cache<String, Object> cache =
         caches.create(
             "cache",
             TestCaches.typed(String.class, Object.class)
                 .setWriteThrough(writeThrough)
-                .setCacheWriterFactory(Archive::new));
+                .setCacheWriterFactory(TakingWriter::new));
     cache.put("k", "old");
     cache.put("l", "old");
     return cache;

@@ -11,24 +11,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The real memcached as a child process. Safe for use by many threads. */
-final class BinaryServer implements MemcachedServer {
+final class BinaryServer extends LocalServer {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
   private static final long POLL_MILLIS = 5;
 
   private final Path binary;
   private final MemcachedOptions options;
-  private final Endpoint endpoint;
   private final Endpoint admin;
   private final @Nullable String credential;
   private @Nullable ServerProcess process;
   private String version = "";
-  private boolean closed;
 
   private BinaryServer(Path binary, MemcachedOptions options, Endpoint endpoint, Endpoint admin) {
+    super(endpoint);
     this.binary = binary;
     this.options = options;
-    this.endpoint = endpoint;
     this.admin = admin;
     this.credential = Credentials.first(options.authFile());
   }
@@ -42,7 +40,7 @@ final class BinaryServer implements MemcachedServer {
       Endpoint admin =
           options.tls() == null ? endpoint : Endpoint.tcp(Endpoint.LOOPBACK, Ports.propose());
       BinaryServer server = new BinaryServer(binary, options, endpoint, admin);
-      String failure = server.launch();
+      String failure = server.tryToLaunch();
       if (failure == null) {
         return server;
       }
@@ -72,7 +70,7 @@ final class BinaryServer implements MemcachedServer {
   }
 
   /** Starts the process and waits until it answers; returns why it failed, or null. */
-  private synchronized @Nullable String launch() {
+  private synchronized @Nullable String tryToLaunch() {
     ServerProcess launched;
     try {
       launched = ServerProcess.launch(command());
@@ -100,21 +98,6 @@ final class BinaryServer implements MemcachedServer {
     }
     launched.kill();
     return lastFailure;
-  }
-
-  @Override
-  public String address() {
-    return endpoint.address();
-  }
-
-  @Override
-  public String host() {
-    return endpoint.requireHost();
-  }
-
-  @Override
-  public int port() {
-    return endpoint.requirePort();
   }
 
   @Override
@@ -151,12 +134,8 @@ final class BinaryServer implements MemcachedServer {
   }
 
   @Override
-  public synchronized void restart() {
-    if (closed) {
-      throw new IllegalStateException("the server " + address() + " is closed");
-    }
-    stop();
-    String failure = launch();
+  synchronized void launch() {
+    String failure = tryToLaunch();
     if (failure != null) {
       throw new MemcachedServerException(
           "memcached doesn't start again on " + address() + ": " + failure);
@@ -180,8 +159,7 @@ final class BinaryServer implements MemcachedServer {
 
   @Override
   public synchronized void close() {
-    closed = true;
-    stop();
+    super.close();
     if (endpoint.path() != null) {
       try {
         Files.deleteIfExists(endpoint.path());

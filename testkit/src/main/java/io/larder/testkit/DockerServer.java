@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -15,7 +14,7 @@ import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /** The real memcached in a container. Safe for use by many threads. */
-final class DockerServer implements MemcachedServer {
+final class DockerServer extends LocalServer {
 
   private static final DockerImageName IMAGE = DockerImageName.parse("memcached:1.6");
   private static final Endpoint INSIDE = Endpoint.tcp("0.0.0.0", 11211);
@@ -29,17 +28,15 @@ final class DockerServer implements MemcachedServer {
   private static final int READABLE = 0644;
 
   private final MemcachedOptions options;
-  private final Endpoint endpoint;
   private final Endpoint admin;
   private final @Nullable String credential;
   private @Nullable GenericContainer<?> container;
   private String version = "";
   private boolean paused;
-  private boolean closed;
 
   private DockerServer(MemcachedOptions options, Endpoint endpoint, Endpoint admin) {
+    super(endpoint);
     this.options = options;
-    this.endpoint = endpoint;
     this.admin = admin;
     this.credential = Credentials.first(options.authFile());
   }
@@ -73,7 +70,8 @@ final class DockerServer implements MemcachedServer {
         .anyMatch(m -> m.contains("port is already allocated") || m.contains("already in use"));
   }
 
-  private synchronized void launch() {
+  @Override
+  synchronized void launch() {
     GenericContainer<?> launched = new GenericContainer<>(IMAGE);
     List<String> ports = new ArrayList<>();
     ports.add(endpoint.address() + ":" + INSIDE.port());
@@ -114,26 +112,6 @@ final class DockerServer implements MemcachedServer {
   }
 
   @Override
-  public String address() {
-    return endpoint.address();
-  }
-
-  @Override
-  public String host() {
-    return endpoint.requireHost();
-  }
-
-  @Override
-  public int port() {
-    return endpoint.requirePort();
-  }
-
-  @Override
-  public OptionalLong pid() {
-    return OptionalLong.empty();
-  }
-
-  @Override
   public Source source() {
     return Source.DOCKER;
   }
@@ -162,15 +140,6 @@ final class DockerServer implements MemcachedServer {
   }
 
   @Override
-  public synchronized void restart() {
-    if (closed) {
-      throw new IllegalStateException("the server " + address() + " is closed");
-    }
-    stop();
-    launch();
-  }
-
-  @Override
   public synchronized void pause() {
     if (container == null) {
       throw new IllegalStateException("the server " + address() + " is stopped");
@@ -187,11 +156,5 @@ final class DockerServer implements MemcachedServer {
       container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
       paused = false;
     }
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    stop();
   }
 }

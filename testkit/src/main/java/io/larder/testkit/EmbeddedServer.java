@@ -6,20 +6,17 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The embedded server with the face of the real ones. Safe for use by many threads. */
-final class EmbeddedServer implements MemcachedServer {
+final class EmbeddedServer extends LocalServer {
 
   private final MemcachedOptions options;
-  private final Endpoint endpoint;
   private EmbeddedMemcached running;
-  private boolean closed;
 
   private EmbeddedServer(MemcachedOptions options, Endpoint endpoint, EmbeddedMemcached running) {
+    super(endpoint);
     this.options = options;
-    this.endpoint = endpoint;
     this.running = running;
   }
 
@@ -67,26 +64,6 @@ final class EmbeddedServer implements MemcachedServer {
   }
 
   @Override
-  public String address() {
-    return endpoint.address();
-  }
-
-  @Override
-  public String host() {
-    return endpoint.requireHost();
-  }
-
-  @Override
-  public int port() {
-    return endpoint.requirePort();
-  }
-
-  @Override
-  public OptionalLong pid() {
-    return OptionalLong.empty();
-  }
-
-  @Override
   public Source source() {
     return Source.EMBEDDED;
   }
@@ -112,11 +89,7 @@ final class EmbeddedServer implements MemcachedServer {
   }
 
   @Override
-  public synchronized void restart() {
-    if (closed) {
-      throw new IllegalStateException("the server " + address() + " is closed");
-    }
-    running.close();
+  synchronized void launch() {
     try {
       running = launch(options, endpoint);
     } catch (IOException e) {
@@ -132,11 +105,5 @@ final class EmbeddedServer implements MemcachedServer {
   @Override
   public synchronized void resume() {
     running.resume();
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    running.close();
   }
 }

@@ -133,7 +133,8 @@ final class ManagerOptions {
           Kind.TEXT,
           "",
           "_memcached._tcp.example.com",
-          "Instead of `servers`: each target of this DNS service is one.");
+          "Instead of `servers`: each target of this DNS service is one. `dns://server:port/name`"
+              + " asks that DNS server instead of the system's.");
 
   static final Option<ServerAddress> DISCOVERY_CLUSTER =
       option(

@@ -76,11 +76,27 @@ public record Transport(
     }
 
     /**
+     * Checks the name.
+     *
+     * @param kind who is asked
+     * @param name for what
+     * @param interval the time between two questions
+     * @throws IllegalArgumentException if nobody can be asked for it
+     */
+    public Discovery {
+      var unused = source(kind, name);
+    }
+
+    /**
      * Returns what asks.
      *
      * @return the client's option
      */
     public ServerDiscovery source() {
+      return source(kind, name);
+    }
+
+    private static ServerDiscovery source(Kind kind, String name) {
       if (kind == Kind.SRV) {
         return ServerDiscovery.srv(name);
       }

@@ -61,7 +61,11 @@ final class TransportReader {
             () ->
                 values
                     .find(ManagerOptions.DISCOVERY_SRV)
-                    .map(name -> discovery(Discovery.Kind.SRV, name)));
+                    .map(
+                        name ->
+                            values.make(
+                                () -> discovery(Discovery.Kind.SRV, name),
+                                ManagerOptions.DISCOVERY_SRV)));
   }
 
   private Discovery discovery(Discovery.Kind kind, String name) {

@@ -86,6 +86,7 @@ class ConfigErrorsTest {
         "tls.certificate = /x.pem | line 2, column 5 | tls.certificate, tls.key and tls.trust",
         "servers = \"h*x\" | line 2, column 1 | weight that is no number",
         "credentials.user = me | line 2, column 13 | a user needs a password",
+        "discovery.srv = \"a_b:53\" | line 2, column 11 | neither a DNS name nor dns://server:port/name",
         "servers = a, discovery.srv = b | line 2 | only one of these can be set",
         "ttl = 1h, defaults.ttl = 2h | line 2 | is set twice",
         "servers = ${NOT_THERE} | line 2, column 11 | NOT_THERE",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.jcache.fixture.Logs;
 import io.larder.memcached.serde.AllowList;
 import java.net.URI;
 import java.time.Duration;
@@ -62,6 +63,16 @@ class SettingsReaderTest {
     assertEquals(
         List.of("system:11211"), servers(read("larder:default", own, environment, system)));
     assertEquals(List.of("uri:11211"), servers(read("memcached://uri", own, environment, system)));
+  }
+
+  @Test
+  void read_variableWithATypingError_isWarnedOfWithoutItsValue() {
+    Map<String, String> environment = Map.of("LARDER_CREDENTIALS_PASWORD", "s3sam3");
+    try (Logs logs = new Logs()) {
+      read("larder:default", properties(), environment, properties());
+      assertTrue(logs.text().contains("LARDER_CREDENTIALS_PASSWORD?"), logs.text());
+      assertFalse(logs.text().contains("s3sam3"), logs.text());
+    }
   }
 
   @Test

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.jcache.MemcachedCachingProvider;
-import io.larder.jcache.fixture.CountingProxy;
+import io.larder.jcache.fixture.ServerProxy;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
@@ -150,7 +150,7 @@ class HibernateIT {
   @Test
   void getCache_ofALegacyNameThatIsNotThere_isNullAndAsksNoServer(MemcachedServer server)
       throws Exception {
-    try (CountingProxy proxy = new CountingProxy(server);
+    try (ServerProxy proxy = new ServerProxy(server);
         TestCaches caches = TestCaches.on(proxy.address())) {
       assertEquals(
           0,

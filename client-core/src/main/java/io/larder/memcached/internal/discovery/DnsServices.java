@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.naming.Context;
 import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
@@ -16,10 +17,12 @@ import javax.naming.directory.InitialDirContext;
 public record DnsServices(String service) implements ServerDiscovery {
 
   private static final String RECORD = "SRV";
+  private static final Pattern SERVICE =
+      Pattern.compile("(dns://[A-Za-z0-9.-]+(:[0-9]{1,5})?/)?[A-Za-z0-9._-]+");
 
   public DnsServices {
-    if (!service.matches("[A-Za-z0-9._-]+")) {
-      throw new IllegalArgumentException("not a DNS name: '" + service + "'");
+    if (!SERVICE.matcher(service).matches()) {
+      throw new IllegalArgumentException("neither a DNS name nor dns://server:port/name");
     }
   }
 
@@ -36,8 +39,7 @@ public record DnsServices(String service) implements ServerDiscovery {
     try {
       InitialDirContext context = new InitialDirContext(environment);
       try {
-        Attribute records =
-            context.getAttributes("dns:/" + service, new String[] {RECORD}).get(RECORD);
+        Attribute records = context.getAttributes(url(), new String[] {RECORD}).get(RECORD);
         if (records != null) {
           NamingEnumeration<?> all = records.getAll();
           while (all.hasMore()) {
@@ -51,6 +53,11 @@ public record DnsServices(String service) implements ServerDiscovery {
       throw new IOException("the SRV records of " + service + " were not found: " + e, e);
     }
     return servers;
+  }
+
+  /** Without a server in it, the system's own ones are asked. */
+  private String url() {
+    return service.startsWith("dns:") ? service : "dns:/" + service;
   }
 
   /** Reads {@code priority weight port target}; the target ends with a dot. */

@@ -14,6 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiscoveryTest {
 
@@ -82,6 +84,13 @@ class DiscoveryTest {
         DnsServices.parse("10 5 11300 cache-1.example.com."));
     assertThrows(IOException.class, () -> DnsServices.parse("10 5 11300"));
     assertThrows(IOException.class, () -> DnsServices.parse("10 5 port host."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "a b", "me:secret@host", "ldap://h/a", "dns:/a", "dns://h:53", "dns://u@h/a"})
+  void srv_noNameOfAService_isRefused(String service) {
+    assertThrows(IllegalArgumentException.class, () -> ServerDiscovery.srv(service));
   }
 
   @Test

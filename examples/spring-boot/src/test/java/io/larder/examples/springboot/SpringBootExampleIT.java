@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.larder.examples.common.JavaProgram;
 import io.larder.examples.common.Transcript;
 import io.larder.testkit.Memcached;
+import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,27 @@ final class SpringBootExampleIT {
 
     assertAsPromised(transcript);
     transcript.checkServerIsStopped();
+  }
+
+  /** One is among the application's classes, the other one in Larder's jar inside of this one. */
+  @Test
+  @Memcached
+  void run_fileThatIncludesWhatIsInTheJar_isReadWithIt(MemcachedServer server) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("outside.conf"),
+            """
+            include required(classpath("larder.conf"))
+            include required(classpath("larder-hibernate.conf"))
+            """);
+
+    Transcript transcript =
+        Transcript.of(
+            JavaProgram.of(JAR)
+                .with("-Dspring.cache.jcache.config=" + file.toUri())
+                .with("-Dlarder.servers=" + server.address()));
+
+    assertAsPromised(transcript);
   }
 
   private static void assertAsPromised(Transcript transcript) {
