@@ -48,7 +48,7 @@ final class SharedClients {
             () -> builder.weightedServers(transport.servers()));
     transport.keepAlive().ifPresent(builder::keepAlive);
     transport.credentials().ifPresent(builder::credentials);
-    transport.tls().ifPresent(tls -> builder.tls(tls.options(transport.servers())));
+    transport.tls().ifPresent(tls -> builder.tls(tls.options()));
     return new Shared(builder.build().meta());
   }
 
