@@ -243,7 +243,9 @@ public final class ClientBuilder<V> {
             recorder,
             keepAlive,
             credentials,
-            tls,
+            tls == null || discovery == null
+                ? tls
+                : tls.discovered(discovery.source().serverName()),
             discovery);
     return new MemcachedClient<>(new MetaClient(options), keys, new ValueCodec<>(serde));
   }

@@ -11,8 +11,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads from several clusters, one behind the other, and writes to the first: for moving to a new,
@@ -36,8 +34,6 @@ import org.slf4j.LoggerFactory;
  * @param <V> the type of the values
  */
 public final class FallbackClient<V> implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(FallbackClient.class);
 
   /** No item of the first cluster has this CAS id: they count from 1. */
   private static final long FOREIGN_CAS = -1;
@@ -70,7 +66,13 @@ public final class FallbackClient<V> implements AutoCloseable {
 
   /**
    * Returns a client that copies what it finds in an older cluster into the first, unless something
-   * is there by then. That the copy fails does not fail the read.
+   * is there by then. That the copy fails does not fail the read. A write or a deletion while it is
+   * copied wins over the copy; of deletions, this holds for a client that is {@link
+   * #deletingEverywhere}.
+   *
+   * <p>While a value is copied, the first cluster has a placeholder in its place, as described at
+   * {@link LoadingClient}: for {@code append}, {@code incr} and the like, and for other clients, it
+   * is an empty item.
    *
    * @param expiry when the copies expire; a read that touches gives them its own expiry
    * @return the client
@@ -133,7 +135,7 @@ public final class FallbackClient<V> implements AutoCloseable {
       }
       value = operation.apply(client);
       if (value != null && copy != null) {
-        copy(key, value, copy);
+        var unused = first().writeBack().copy(List.of(key), client, copy);
       }
     }
     return value;
@@ -173,23 +175,13 @@ public final class FallbackClient<V> implements AutoCloseable {
     for (MemcachedClient<V> client : older()) {
       item = operation.apply(client);
       if (item != null) {
+        Map<String, Item<V>> copies =
+            copy == null ? Map.of() : first().writeBack().copy(List.of(key), client, copy);
         // The copy has an id that counts.
-        Item<V> copied = copy != null && copy(key, item.value(), copy) ? first().gets(key) : null;
-        return copied != null ? copied : new Item<>(item.value(), FOREIGN_CAS);
+        return copies.getOrDefault(key, new Item<>(item.value(), FOREIGN_CAS));
       }
     }
     return null;
-  }
-
-  /** Returns whether the first cluster is known to have an item now, this one or another. */
-  private boolean copy(String key, V value, Expiry expiry) {
-    try {
-      var unused = first().add(key, value, expiry);
-      return true;
-    } catch (MemcachedException e) {
-      LOG.debug("the value of {} could not be copied from an older cluster", key, e);
-      return false;
-    }
   }
 
   /**
@@ -199,7 +191,7 @@ public final class FallbackClient<V> implements AutoCloseable {
    * @return what was found in any cluster; a key of which a cluster could not tell is a failure
    */
   public BulkRead<V> getMany(Collection<String> wanted) {
-    return readMany(wanted, MemcachedClient::getMany, value -> value, value -> value);
+    return readMany(wanted, MemcachedClient::getMany, value -> value);
   }
 
   /**
@@ -210,10 +202,7 @@ public final class FallbackClient<V> implements AutoCloseable {
    */
   public BulkRead<Item<V>> getsMany(Collection<String> wanted) {
     return readMany(
-        wanted,
-        MemcachedClient::getsMany,
-        Item::value,
-        item -> new Item<>(item.value(), FOREIGN_CAS));
+        wanted, MemcachedClient::getsMany, item -> new Item<>(item.value(), FOREIGN_CAS));
   }
 
   private interface BulkReader<V, R> {
@@ -221,10 +210,7 @@ public final class FallbackClient<V> implements AutoCloseable {
   }
 
   private <R> BulkRead<R> readMany(
-      Collection<String> wanted,
-      BulkReader<V, R> reader,
-      Function<R, V> value,
-      Function<R, R> foreign) {
+      Collection<String> wanted, BulkReader<V, R> reader, Function<R, R> foreign) {
     Set<String> missing = new LinkedHashSet<>(wanted);
     Map<String, R> found = new LinkedHashMap<>();
     Map<String, MemcachedException> failures = new LinkedHashMap<>();
@@ -239,7 +225,7 @@ public final class FallbackClient<V> implements AutoCloseable {
       missing.removeAll(part.hits().keySet());
       missing.removeAll(part.failures().keySet());
       if (isOlder && writeBack != null) {
-        copyAll(part.hits(), value, writeBack);
+        var unused = first().writeBack().copy(part.hits().keySet(), client, writeBack);
       }
     }
     Map<String, R> hits = new LinkedHashMap<>();
@@ -250,14 +236,6 @@ public final class FallbackClient<V> implements AutoCloseable {
       }
     }
     return new BulkRead<>(hits, failures);
-  }
-
-  private <R> void copyAll(Map<String, R> hits, Function<R, V> value, Expiry expiry) {
-    try (QuietWriter<V> writer = first().quiet(QuietOptions.DEFAULT)) {
-      hits.forEach((key, hit) -> writer.add(key, value.apply(hit), expiry));
-    } catch (MemcachedException e) {
-      LOG.debug("values could not be copied from an older cluster", e);
-    }
   }
 
   /**

@@ -82,6 +82,15 @@ final class FillTokens {
     }
   }
 
+  /**
+   * Makes the request that ends the right without a value: the next one may fill the item. An old
+   * value stays for the others until somebody has a new one.
+   */
+  static MetaRequest giveUp(Key key, MetaReply found) {
+    MetaRequest request = MetaRequest.delete(key);
+    return isPlaceholder(found) ? request : request.invalidate();
+  }
+
   /** Marks an item stale if it is still the same: the next reader gets the right to fill it. */
   static void invalidate(MetaClient meta, Key key, long cas) {
     var unused = meta.send(MetaRequest.delete(key).invalidate().ifCas(cas));

@@ -117,9 +117,7 @@ public final class LoadingClient<V> {
       return value;
     } finally {
       if (!done) {
-        // The next one may load. An old value stays for the others until somebody has a new one.
-        MetaRequest giveUp = MetaRequest.delete(wire);
-        conclude(FillTokens.isPlaceholder(found) ? giveUp : giveUp.invalidate(), found);
+        conclude(FillTokens.giveUp(wire, found), found);
       }
     }
   }

@@ -383,6 +383,11 @@ public final class MemcachedClient<V> implements AutoCloseable {
     return loading(LoadOptions.DEFAULT).getOrLoad(key, expiry, loader);
   }
 
+  /** Returns what copies values of an older cluster into this one. */
+  WriteBack<V> writeBack() {
+    return new WriteBack<>(meta, keys, values);
+  }
+
   /**
    * Begins to write without waiting for each reply.
    *

@@ -5,6 +5,7 @@ import io.larder.memcached.internal.discovery.DnsAddresses;
 import io.larder.memcached.internal.discovery.DnsServices;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds out which servers there are. A client asks again and again on a thread of its own; when the
@@ -40,9 +41,19 @@ public interface ServerDiscovery {
   List<ServerAddress> discover(Asker asker) throws IOException;
 
   /**
+   * Tells which name the servers' certificates have, if it is not that of the addresses that are
+   * found. {@link TlsOptions#serverName(String)} goes before.
+   *
+   * @return the name; empty if each server has its own
+   */
+  default Optional<String> serverName() {
+    return Optional.empty();
+  }
+
+  /**
    * Every address that a name has: A and AAAA records.
    *
-   * @param name a host name
+   * @param name a host name; with TLS, the servers' certificates must be for it
    * @param port the port of all of them
    * @return the discovery; its servers are named by IP address
    */

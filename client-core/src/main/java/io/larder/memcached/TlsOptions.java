@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,17 @@ public final class TlsOptions {
   private final Supplier<SSLContext> contexts;
   private final boolean verifyHostname;
   private final Map<ServerAddress, String> serverNames;
+  private final @Nullable String commonName;
 
   private TlsOptions(
       Supplier<SSLContext> contexts,
       boolean verifyHostname,
-      Map<ServerAddress, String> serverNames) {
+      Map<ServerAddress, String> serverNames,
+      @Nullable String commonName) {
     this.contexts = contexts;
     this.verifyHostname = verifyHostname;
     this.serverNames = Map.copyOf(serverNames);
+    this.commonName = commonName;
   }
 
   /**
@@ -74,7 +78,7 @@ public final class TlsOptions {
    * @return the options
    */
   public static TlsOptions of(Supplier<SSLContext> contexts) {
-    return new TlsOptions(Objects.requireNonNull(contexts, "contexts"), true, Map.of());
+    return new TlsOptions(Objects.requireNonNull(contexts, "contexts"), true, Map.of(), null);
   }
 
   private static SSLContext defaultContext() {
@@ -92,7 +96,7 @@ public final class TlsOptions {
    * @return the changed options
    */
   public TlsOptions withoutHostnameVerification() {
-    return new TlsOptions(contexts, false, serverNames);
+    return new TlsOptions(contexts, false, serverNames, commonName);
   }
 
   /**
@@ -106,7 +110,25 @@ public final class TlsOptions {
   public TlsOptions serverName(ServerAddress server, String name) {
     Map<ServerAddress, String> names = new HashMap<>(serverNames);
     names.put(server, name);
-    return new TlsOptions(contexts, verifyHostname, names);
+    return new TlsOptions(contexts, verifyHostname, names, commonName);
+  }
+
+  /**
+   * Names all servers otherwise than their addresses do, except for those that have a {@linkplain
+   * #serverName(ServerAddress, String) name of their own}. For servers that share a certificate,
+   * and for those that are discovered.
+   *
+   * @param name the name in their certificates
+   * @return the changed options
+   */
+  public TlsOptions serverName(String name) {
+    return new TlsOptions(
+        contexts, verifyHostname, serverNames, Objects.requireNonNull(name, "name"));
+  }
+
+  /** Adds what discovery knows of the servers' names; what the application says counts more. */
+  TlsOptions discovered(Optional<String> name) {
+    return commonName == null ? name.map(this::serverName).orElse(this) : this;
   }
 
   /**
@@ -135,7 +157,8 @@ public final class TlsOptions {
    * @return the name; null for a unix domain socket that was given none
    */
   public @Nullable String nameOf(ServerAddress server) {
-    String name = serverNames.get(server);
+    String own = serverNames.get(server);
+    String name = own == null ? commonName : own;
     return name == null ? server.host() : name;
   }
 }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.memcached.serde.Serde;
+import io.larder.memcached.serde.SerdeException;
 import io.larder.memcached.serde.Serdes;
+import io.larder.memcached.serde.ValueBuffer;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.Source;
@@ -15,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Three clusters of one server each: new, old and older. */
 @Memcached(nodes = 3, sources = Source.BINARY)
@@ -85,6 +92,134 @@ class FallbackClientIT {
     assertEquals("old", newest.get("a"));
     assertTrue(secondsToLive(newest, "a") <= 3_600);
     assertNull(old.get("a"));
+  }
+
+  /** How a client may read the value of "a". */
+  private static final Map<String, Consumer<FallbackClient<String>>> READS =
+      Map.of(
+          "get", client -> client.get("a"),
+          "getAndTouch", client -> client.getAndTouch("a", HOUR),
+          "gets", client -> client.gets("a"),
+          "getsAndTouch", client -> client.getsAndTouch("a", HOUR),
+          "getMany", client -> client.getMany(List.of("a", "b")),
+          "getsMany", client -> client.getsMany(List.of("a", "b")));
+
+  /** A value is read from the older cluster twice before it is copied. */
+  private record Moment(String read, int readsBefore) {}
+
+  static Stream<Moment> moments() {
+    return READS.keySet().stream().flatMap(r -> Stream.of(new Moment(r, 1), new Moment(r, 2)));
+  }
+
+  private static void read(Moment moment, FallbackClient<String> client) {
+    READS.get(moment.read()).accept(client);
+  }
+
+  /** Reads text as usual, and then does something, when it has read text often enough. */
+  private static Serde<String> interrupted(int readsBefore, Runnable action) {
+    return new Serde<>() {
+      private int reads;
+
+      @Override
+      public int serialize(byte[] key, String value, ValueBuffer out) {
+        return Serdes.string().serialize(key, value, out);
+      }
+
+      @Override
+      public String deserialize(byte[] key, byte[] bytes, int offset, int length, int flags) {
+        String text = Serdes.string().deserialize(key, bytes, offset, length, flags);
+        if (++reads == readsBefore) {
+          action.run();
+        }
+        return text;
+      }
+    };
+  }
+
+  private FallbackClient<String> copying(MemcachedClient<String> from) {
+    return FallbackClient.of(List.of(newest, from)).writingBack(HOUR).deletingEverywhere();
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void read_deletedWhileItIsCopied_staysDeleted(Moment moment) {
+    old.set("a", "old", HOUR);
+    FallbackClient<String> other = copying(old);
+    Serde<String> serde = interrupted(moment.readsBefore(), () -> other.delete("a"));
+    read(moment, copying(old.withSerde(serde)));
+    assertNull(other.get("a"));
+    assertNull(newest.inspect("a"), "a placeholder is left");
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void read_writtenWhileItIsCopied_leavesWhatWasWritten(Moment moment) {
+    old.set("a", "old", HOUR);
+    Serde<String> serde = interrupted(moment.readsBefore(), () -> newest.set("a", "new", HOUR));
+    read(moment, copying(old.withSerde(serde)));
+    assertEquals("new", newest.get("a"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void read_writtenAndDeletedWhileItIsCopied_staysDeleted(Moment moment) {
+    old.set("a", "old", HOUR);
+    FallbackClient<String> other = copying(old);
+    Serde<String> serde =
+        interrupted(
+            moment.readsBefore(),
+            () -> {
+              other.set("a", "new", HOUR);
+              other.delete("a");
+            });
+    read(moment, copying(old.withSerde(serde)));
+    assertNull(other.get("a"));
+    assertNull(newest.inspect("a"), "a placeholder is left");
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void read_invalidatedWhileItIsCopied_leavesTheStaleValueToBeLoaded(Moment moment) {
+    old.set("a", "old", HOUR);
+    LoadingClient<String> loading = newest.loading(LoadOptions.DEFAULT);
+    Serde<String> serde =
+        interrupted(
+            moment.readsBefore(),
+            () -> {
+              newest.set("a", "new", HOUR);
+              loading.invalidate("a", HOUR);
+            });
+    read(moment, copying(old.withSerde(serde)));
+    assertEquals("loaded", loading.getOrLoad("a", HOUR, key -> "loaded"));
+  }
+
+  @Test
+  void get_foundNowhere_leavesNoPlaceholder() {
+    assertNull(client.writingBack(HOUR).get("a"));
+    assertNull(newest.inspect("a"));
+  }
+
+  @Test
+  void read_copyIsNotWritable_isReadAllTheSame() {
+    old.set("a", "old", HOUR);
+    Serde<String> serde =
+        new Serde<>() {
+          @Override
+          public int serialize(byte[] key, String value, ValueBuffer out) {
+            throw new SerdeException(SerdeException.Reason.UNWRITABLE, "not " + value);
+          }
+
+          @Override
+          public String deserialize(byte[] key, byte[] bytes, int offset, int length, int flags) {
+            return Serdes.string().deserialize(key, bytes, offset, length, flags);
+          }
+        };
+    FallbackClient<String> copying =
+        FallbackClient.of(List.of(newest.withSerde(serde), old)).writingBack(HOUR);
+    assertEquals("old", copying.get("a"));
+    assertEquals("old", copying.gets("a").value());
+    assertEquals(Map.of("a", "old"), copying.getMany(List.of("a")).values());
+    assertNull(newest.inspect("a"), "a placeholder is left");
   }
 
   @Test

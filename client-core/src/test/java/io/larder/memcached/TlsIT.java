@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -175,6 +176,51 @@ class TlsIT {
         assertServes(client);
       }
     }
+  }
+
+  @Test
+  void discoveredServer_isCheckedForTheNameThatDiscoveryHasOrTheOneThatIsGiven() throws Exception {
+    TestCertificate other = TestCertificate.of(directory, "shared", "dns:cache.example.com");
+    TlsOptions strict = TlsOptions.trusting(other.chain());
+    try (MemcachedServer elsewhere = start(TlsFiles.of(other.chain(), other.key()))) {
+      ServerAddress address = ServerAddress.parse(elsewhere.address());
+      ServerDiscovery unnamed = asker -> List.of(address);
+      ServerDiscovery named =
+          new ServerDiscovery() {
+            @Override
+            public List<ServerAddress> discover(Asker asker) {
+              return List.of(address);
+            }
+
+            @Override
+            public Optional<String> serverName() {
+              return Optional.of("cache.example.com");
+            }
+          };
+      try (MemcachedClient<byte[]> client = discovering(elsewhere, strict, unnamed)) {
+        assertUnavailable(client);
+      }
+      try (MemcachedClient<byte[]> client = discovering(elsewhere, strict, named)) {
+        assertServes(client);
+      }
+      TlsOptions given = strict.serverName("cache.example.com");
+      try (MemcachedClient<byte[]> client = discovering(elsewhere, given, unnamed)) {
+        assertServes(client);
+      }
+      TlsOptions wrong = strict.serverName("wrong.example.com");
+      try (MemcachedClient<byte[]> client = discovering(elsewhere, wrong, named)) {
+        assertUnavailable(client);
+      }
+      TlsOptions own = wrong.serverName(address, "cache.example.com");
+      try (MemcachedClient<byte[]> client = discovering(elsewhere, own, unnamed)) {
+        assertServes(client);
+      }
+    }
+  }
+
+  private static MemcachedClient<byte[]> discovering(
+      MemcachedServer server, TlsOptions tls, ServerDiscovery discovery) {
+    return builder(server, tls).discovery(discovery, Duration.ofMinutes(1)).build();
   }
 
   @Test

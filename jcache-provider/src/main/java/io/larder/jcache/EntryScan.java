@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through the live entries of a cache, server by server. Entries that are there all the time
- * are seen once; those that come or go meanwhile may be seen or not.
+ * are seen once; those that come or go meanwhile may be seen or not, and so may those whose server
+ * does.
  *
  * <p>A server dumps for one client at a time, so its keys are taken over at full speed, and only
  * the values are read as the walk goes on; one that is abandoned half-way keeps nobody waiting.
@@ -89,6 +90,9 @@ final class EntryScan<K, V> implements AutoCloseable {
 
   private void fill(KeySpool spool, ServerAddress server) {
     try (KeyDump dump = store.dump(server)) {
+      if (dump == null) {
+        return;
+      }
       for (DumpedItem item = dump.next(); item != null; item = dump.next()) {
         if (store.isEntry(item.key())) {
           spool.add(item.key());

@@ -9,6 +9,7 @@ import io.larder.memcached.MetaRequest;
 import io.larder.memcached.MetaRequest.Command;
 import io.larder.memcached.MetaRequest.Mode;
 import io.larder.memcached.MetaRequest.Returned;
+import io.larder.memcached.NodeUnavailableException;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.ServerErrorException;
 import io.larder.memcached.serde.Flags;
@@ -329,13 +330,33 @@ final class EntryStore<K, V> {
     }
   }
 
+  /** Returns the servers, at least one: without any, nothing can be said of the cache. */
   List<ServerAddress> servers() {
-    return transport.servers();
+    return translating(
+        () -> {
+          List<ServerAddress> servers = transport.servers();
+          if (servers.isEmpty()) {
+            throw new NodeUnavailableException(
+                null, "no servers are known: discovery has not found any yet.", null);
+          }
+          return servers;
+        });
   }
 
-  /** Begins to list the keys on one server; {@link #readDumped} makes entries of them. */
-  KeyDump dump(ServerAddress server) {
-    return translating(() -> transport.dump(server, codec.keyPrefix()));
+  /**
+   * Begins to list the keys on one server, of which {@link #readDumped} makes entries; null if it
+   * is none of the servers any more.
+   */
+  @Nullable KeyDump dump(ServerAddress server) {
+    return translating(
+        () -> {
+          try {
+            return transport.dump(server, codec.keyPrefix());
+          } catch (IllegalArgumentException e) {
+            // That is what it means, and nobody can tell beforehand: servers come and go.
+            return null;
+          }
+        });
   }
 
   /** Tells whether a dumped key is that of an entry. */

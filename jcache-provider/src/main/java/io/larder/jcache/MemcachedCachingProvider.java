@@ -4,12 +4,9 @@ import io.larder.jcache.config.ManagerUri;
 import io.larder.jcache.config.Settings;
 import io.larder.jcache.config.SettingsReader;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -33,8 +30,7 @@ public final class MemcachedCachingProvider implements CachingProvider {
 
   private final ClassLoader defaultLoader = new ContextLoader();
   private final SharedClients clients = new SharedClients();
-  private final Map<ManagerKey, MemcachedCacheManager> managers = new HashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<ManagerKey, MemcachedCacheManager> managers = new ConcurrentHashMap<>();
 
   private record ManagerKey(ClassLoader loader, URI uri) {}
 
@@ -50,26 +46,30 @@ public final class MemcachedCachingProvider implements CachingProvider {
   public CacheManager getCacheManager(
       @Nullable URI uri, @Nullable ClassLoader classLoader, @Nullable Properties properties) {
     ManagerKey key = key(uri, classLoader);
+    MemcachedCacheManager present = managers.get(key);
+    return present != null && !present.isClosed() ? present : open(key, orDefault(uri), properties);
+  }
+
+  /**
+   * Reading the configuration and finding the servers may take as long as the network does, so no
+   * lock is held meanwhile. Of those who open the same manager at the same time, all get the first
+   * one that is ready; the others have used the same client, and leave it again.
+   */
+  private MemcachedCacheManager open(ManagerKey key, URI uri, @Nullable Properties properties) {
     Properties own = new Properties();
     if (properties != null) {
       own.putAll(properties);
     }
-    lock.lock();
-    try {
-      MemcachedCacheManager present = managers.get(key);
-      if (present != null) {
-        return present;
-      }
-      Settings settings =
-          new SettingsReader(key.loader(), own, System.getenv(), System.getProperties())
-              .read(orDefault(uri));
-      MemcachedCacheManager created =
-          new MemcachedCacheManager(this, key.uri(), key.loader(), own, settings, clients);
-      managers.put(key, created);
-      return created;
-    } finally {
-      lock.unlock();
+    Settings settings =
+        new SettingsReader(key.loader(), own, System.getenv(), System.getProperties()).read(uri);
+    MemcachedCacheManager opened =
+        new MemcachedCacheManager(this, key.uri(), key.loader(), own, settings, clients);
+    MemcachedCacheManager kept =
+        managers.merge(key, opened, (first, mine) -> first.isClosed() ? mine : first);
+    if (kept != opened) {
+      opened.close();
     }
+    return kept;
   }
 
   private ManagerKey key(@Nullable URI uri, @Nullable ClassLoader classLoader) {
@@ -122,31 +122,20 @@ public final class MemcachedCachingProvider implements CachingProvider {
     closeIf(key(uri, classLoader)::equals);
   }
 
-  /** Closes managers without holding the lock: each of them calls {@link #forget}. */
+  /** Closes managers, each of which calls {@link #forget}. */
   private void closeIf(Predicate<ManagerKey> condition) {
-    List<MemcachedCacheManager> chosen = new ArrayList<>();
-    lock.lock();
-    try {
-      managers.forEach(
-          (key, manager) -> {
-            if (condition.test(key)) {
-              chosen.add(manager);
-            }
-          });
-    } finally {
-      lock.unlock();
-    }
-    chosen.forEach(CacheManager::close);
+    managers.forEach(
+        (key, manager) -> {
+          if (condition.test(key)) {
+            manager.close();
+          }
+        });
   }
 
   /** A manager has been closed. */
   void forget(MemcachedCacheManager manager) {
-    lock.lock();
-    try {
-      managers.values().remove(manager);
-    } finally {
-      lock.unlock();
-    }
+    // Not remove(): that would also remove the one that has taken its place since.
+    managers.values().removeIf(other -> other == manager);
   }
 
   @Override

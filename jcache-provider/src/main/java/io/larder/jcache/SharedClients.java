@@ -12,36 +12,59 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clients that managers share: one for each way to reach servers, open as long as a manager
- * uses it. Thread-safe. Clients connect when they are first needed; only one that has to discover
- * its servers looks for them while the lock is held.
+ * uses it.
+ *
+ * <p>Thread-safe. This object's monitor guards who uses what, and is never held for long. A client
+ * that discovers its servers does so for the first time while it is made, which may take as long as
+ * the network does; it is made under a lock of its own, where only those wait that want the same
+ * one. They count as its users already, so nobody releases a client that is being made.
  */
 final class SharedClients {
 
   private final Map<Transport, Shared> clients = new HashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
 
   private static final class Shared {
-    final MetaClient client;
-    int users;
+    private final ReentrantLock making = new ReentrantLock();
+    private @Nullable MetaClient client;
+    private int users;
 
-    Shared(MetaClient client) {
-      this.client = client;
+    MetaClient client(Transport transport) {
+      making.lock();
+      try {
+        MetaClient made = client;
+        if (made == null) {
+          made = open(transport);
+          client = made;
+        }
+        return made;
+      } finally {
+        making.unlock();
+      }
     }
   }
 
   /** Returns the client for these servers; {@link #release} has to follow. */
   MetaClient acquire(Transport transport) {
-    lock.lock();
+    Shared shared = use(transport);
+    boolean done = false;
     try {
-      Shared shared = clients.computeIfAbsent(transport, SharedClients::open);
-      shared.users++;
-      return shared.client;
+      MetaClient client = shared.client(transport);
+      done = true;
+      return client;
     } finally {
-      lock.unlock();
+      if (!done) {
+        release(transport);
+      }
     }
   }
 
-  private static Shared open(Transport transport) {
+  private synchronized Shared use(Transport transport) {
+    Shared shared = clients.computeIfAbsent(transport, unused -> new Shared());
+    shared.users++;
+    return shared;
+  }
+
+  private static MetaClient open(Transport transport) {
     ClientBuilder<byte[]> builder =
         MemcachedClient.builder(Serdes.bytes())
             .timeouts(transport.timeouts())
@@ -55,8 +78,8 @@ final class SharedClients {
             () -> builder.weightedServers(transport.servers()));
     transport.keepAlive().ifPresent(builder::keepAlive);
     transport.credentials().ifPresent(builder::credentials);
-    transport.tls().ifPresent(tls -> builder.tls(tls.options(transport.servers())));
-    return new Shared(builder.build().meta());
+    transport.tls().ifPresent(tls -> builder.tls(tls.options()));
+    return builder.build().meta();
   }
 
   /** Gives the client back; the last one closes it. */
@@ -67,17 +90,12 @@ final class SharedClients {
     }
   }
 
-  private @Nullable MetaClient removeIfUnused(Transport transport) {
-    lock.lock();
-    try {
-      Shared shared = clients.get(transport);
-      if (shared == null || --shared.users > 0) {
-        return null;
-      }
-      clients.remove(transport);
-      return shared.client;
-    } finally {
-      lock.unlock();
+  private synchronized @Nullable MetaClient removeIfUnused(Transport transport) {
+    Shared shared = clients.get(transport);
+    if (shared == null || --shared.users > 0) {
+      return null;
     }
+    clients.remove(transport);
+    return shared.client;
   }
 }

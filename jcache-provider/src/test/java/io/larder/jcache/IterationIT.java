@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.jcache.fixture.OpenFiles;
 import io.larder.jcache.fixture.OtherJvm;
+import io.larder.jcache.fixture.RawItems;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.jcache.fixture.Walker;
 import io.larder.memcached.Expiry;
@@ -70,6 +71,20 @@ class IterationIT {
       expected.put("ключ", "not ASCII");
       expected.put("long" + "x".repeat(300), "hashed");
       cache.putAll(expected);
+      assertEquals(expected, contents(cache));
+    }
+  }
+
+  @Test
+  void iterator_foreignKeyThatIsNotPrintable_isPassedOver(MemcachedServers servers)
+      throws Exception {
+    try (TestCaches caches = TestCaches.on(servers);
+        RawItems stranger = RawItems.at(servers.get(0).port())) {
+      Cache<String, String> cache = caches.create("mine");
+      Map<String, String> expected = entries("key", 100);
+      cache.putAll(expected);
+      stranger.plantBinary("mine:a b", new RawItems.Item("0", "not an entry"));
+      stranger.plantBinary("mine:\u00e9", new RawItems.Item("0", "not an entry"));
       assertEquals(expected, contents(cache));
     }
   }

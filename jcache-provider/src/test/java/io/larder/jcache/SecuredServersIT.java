@@ -66,11 +66,15 @@ class SecuredServersIT {
   }
 
   private CacheManager manager(MemcachedServer server, String content) throws Exception {
+    return manager("servers = \"%s\"\n%s".formatted(server.address(), content));
+  }
+
+  private CacheManager manager(String content) throws Exception {
     Path file = directory.resolve("larder.conf");
     Files.writeString(
         file,
-        "larder { servers = \"%s\", request-timeout = 10s, connect-timeout = 10s\n%s\ncaches { secured { management = true } } }"
-            .formatted(server.address(), content));
+        "larder { request-timeout = 10s, connect-timeout = 10s\n%s\ncaches { secured { management = true } } }"
+            .formatted(content));
     return provider.getCacheManager(file.toUri(), null);
   }
 
@@ -226,6 +230,12 @@ class SecuredServersIT {
       CacheManager named = manager(server, "tls { " + files + ", server-name = cache.internal }");
       assertServes(named);
       named.close();
+      CacheManager discovered =
+          manager(
+              "discovery.dns = \"%s\"\ntls { %s, server-name = cache.internal }"
+                  .formatted(server.address(), files));
+      assertServes(discovered);
+      discovered.close();
       assertServes(manager(server, "tls { " + files + ", verify-hostname = false }"));
     }
   }

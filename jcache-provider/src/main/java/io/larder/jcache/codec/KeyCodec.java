@@ -108,7 +108,7 @@ public final class KeyCodec {
    *     they name a class that the filter refuses
    */
   public Object decode(byte[] wireKey, byte @Nullable [] fullKey) {
-    if (!isEntry(wireKey) || wireKey.length > MAX_LENGTH) {
+    if (!isEntry(wireKey)) {
       throw unreadable("it is not a key of this cache");
     }
     byte[] k = Arrays.copyOfRange(wireKey, keyPrefix.length, wireKey.length);
@@ -126,11 +126,15 @@ public final class KeyCodec {
    * Tells whether a memcached key is one of this cache's entries.
    *
    * @param wireKey a key as memcached's key dump shows it, URL-decoded
-   * @return false for the keys of others and for what the cache keeps besides its entries
+   * @return false for the keys of others and for what the cache keeps besides its entries. Others
+   *     may have keys that no command in text could name, through the binary protocol
    */
   public boolean isEntry(byte[] wireKey) {
     int k = keyPrefix.length;
-    if (wireKey.length <= k || !Arrays.equals(wireKey, 0, k, keyPrefix, 0, k)) {
+    if (wireKey.length <= k
+        || wireKey.length > MAX_LENGTH
+        || !Arrays.equals(wireKey, 0, k, keyPrefix, 0, k)
+        || !isPrintable(wireKey)) {
       return false;
     }
     return wireKey[k] != MARK || (wireKey.length > k + 1 && KeyTag.isOfEntry(wireKey[k + 1]));
@@ -269,6 +273,15 @@ public final class KeyCodec {
   private static boolean isPrintable(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!isPrintable(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPrintable(byte[] bytes) {
+    for (byte b : bytes) {
+      if (!isPrintable((char) (b & 0xFF))) {
         return false;
       }
     }

@@ -275,8 +275,8 @@ final class ManagerOptions {
           Kind.TEXT,
           "",
           "cache.internal",
-          "The name in the servers' certificates, where it is not that of their addresses. Not "
-              + "with discovery.");
+          "The name in the servers' certificates, where it is not that of their addresses, or with "
+              + "`discovery.dns` not the one that is looked up.");
 
   private ManagerOptions() {}
 

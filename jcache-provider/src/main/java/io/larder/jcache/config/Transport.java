@@ -126,10 +126,9 @@ public record Transport(
     /**
      * Returns what the client wants.
      *
-     * @param servers the servers
      * @return the client's option
      */
-    public TlsOptions options(List<WeightedServer> servers) {
+    public TlsOptions options() {
       TlsOptions options =
           certificate
               .map(file -> TlsOptions.mutual(trust.orElseThrow(), file, key.orElseThrow()))
@@ -138,12 +137,7 @@ public record Transport(
       if (!verifyHostname) {
         options = options.withoutHostnameVerification();
       }
-      if (serverName.isPresent()) {
-        for (WeightedServer server : servers) {
-          options = options.serverName(server.address(), serverName.get());
-        }
-      }
-      return options;
+      return serverName.map(options::serverName).orElse(options);
     }
   }
 }

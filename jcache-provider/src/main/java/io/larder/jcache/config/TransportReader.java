@@ -45,7 +45,7 @@ final class TransportReader {
         failures(),
         keepAlive(),
         credentials(),
-        tls(servers));
+        tls());
   }
 
   private Optional<Discovery> discovery() {
@@ -168,7 +168,7 @@ final class TransportReader {
     }
   }
 
-  private Optional<Tls> tls(List<WeightedServer> servers) {
+  private Optional<Tls> tls() {
     Optional<Path> trust = path(ManagerOptions.TLS_TRUST);
     Optional<Path> certificate = path(ManagerOptions.TLS_CERTIFICATE);
     Optional<Path> key = path(ManagerOptions.TLS_KEY);
@@ -178,11 +178,6 @@ final class TransportReader {
           .setting(
               certificate.isPresent() ? ManagerOptions.TLS_CERTIFICATE : ManagerOptions.TLS_KEY)
           .bad("tls.certificate, tls.key and tls.trust go together", null);
-    }
-    if (serverName.isPresent() && servers.isEmpty()) {
-      throw values
-          .setting(ManagerOptions.TLS_SERVER_NAME)
-          .bad("servers that are discovered have names of their own", null);
     }
     return values.get(ManagerOptions.TLS)
         ? Optional.of(

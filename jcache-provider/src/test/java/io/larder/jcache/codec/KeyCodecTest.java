@@ -1,6 +1,7 @@
 package io.larder.jcache.codec;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -143,6 +144,12 @@ final class KeyCodecTest {
     assertFalse(codec.isEntry(codec.keyPrefix()));
     assertFalse(codec.isEntry("users:#".getBytes(US_ASCII)));
     assertFalse(codec.isEntry("users2:x".getBytes(US_ASCII)));
+    assertFalse(codec.isEntry("users:a b".getBytes(US_ASCII)));
+    assertFalse(codec.isEntry("users:\n".getBytes(US_ASCII)));
+    assertFalse(codec.isEntry("users:\u007f".getBytes(US_ASCII)));
+    assertFalse(codec.isEntry("users:é".getBytes(UTF_8)));
+    assertTrue(codec.isEntry(("users:" + "x".repeat(244)).getBytes(US_ASCII)));
+    assertFalse(codec.isEntry(("users:" + "x".repeat(245)).getBytes(US_ASCII)));
     assertEquals("app.users:#e", new String(codec("app.").epochKey(), US_ASCII));
     assertEquals("app.users:", new String(codec("app.").keyPrefix(), US_ASCII));
   }

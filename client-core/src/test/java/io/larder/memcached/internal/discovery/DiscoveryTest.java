@@ -9,6 +9,7 @@ import io.larder.memcached.ServerDiscovery;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,15 @@ class DiscoveryTest {
         ServerDiscovery.dns("localhost", 11300)
             .discover(NOBODY)
             .contains(new ServerAddress("127.0.0.1", 11300, null)));
+  }
+
+  @Test
+  void serverName_dns_isTheNameThatIsLookedUp() {
+    assertEquals(Optional.of("localhost"), ServerDiscovery.dns("localhost", 11300).serverName());
+    assertEquals(
+        Optional.empty(),
+        ServerDiscovery.clusterConfig(ServerAddress.parse("config")).serverName());
+    assertEquals(Optional.empty(), ServerDiscovery.srv("_memcached._tcp.example.com").serverName());
   }
 
   @Test
