@@ -103,8 +103,8 @@ final class MemcachedCacheManager implements CacheManager {
 
   private <K, V> MemcachedCache<K, V> open(String cacheName, Configuration<K, V> configuration) {
     MemcachedCache<K, V> cache = new MemcachedCache<>(origin, cacheName, configuration);
-    caches.put(cacheName, cache);
     cache.parts().publish();
+    caches.put(cacheName, cache);
     return cache;
   }
 
