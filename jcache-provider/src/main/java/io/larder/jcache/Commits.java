@@ -269,6 +269,10 @@ final class Commits<K, V> {
     if (change.isWrittenThrough()) {
       writeThrough(seen, change, version);
     }
+    // All figures first: a listener that fails is no reason not to count.
+    if (change.isLookup()) {
+      statistics.lookup(seen.isLive(), start);
+    }
     switch (step.effect()) {
       case CLEAN -> {
         if (version != null) {
@@ -303,10 +307,13 @@ final class Commits<K, V> {
     }
     if (seen.isLive()) {
       listeners.publish(UPDATED, key, oldValue(seen), change.value());
-    } else {
-      publishExpired(seen);
-      listeners.publish(CREATED, key, null, change.value());
+      return;
     }
+    // Two events, and whoever fails at the one is no reason to keep the other from anybody.
+    Failures failures = new Failures();
+    failures.collect(() -> publishExpired(seen));
+    failures.collect(() -> listeners.publish(CREATED, key, null, change.value()));
+    failures.throwFirst();
   }
 
   /** A value that expires at once is not stored, but the writer gets it too. */

@@ -59,7 +59,7 @@ final class Processors<K, V> {
     try {
       if (!isUnobserved() || !runTogether(entryKey, start, invocation)) {
         try (KeyLocks.Held held = locks.hold(entryKey)) {
-          invocation.done(commits.run(entryKey, start, invocation::decide), start);
+          commits.run(entryKey, start, seen -> invocation.decide(seen).asLookup());
         }
       }
     } catch (CacheException e) {
@@ -139,10 +139,6 @@ final class Processors<K, V> {
       }
       return loaded;
     }
-
-    void done(Committed<K, V> committed, long start) {
-      statistics.lookup(committed.seen().isLive(), start);
-    }
   }
 
   private static <V> Change<V> change(ProcessedEntry<?, V> entry) {
@@ -185,7 +181,6 @@ final class Processors<K, V> {
 
     private final Map<K, Invocation<T>> each = new LinkedHashMap<>();
     private final Map<K, EntryProcessorResult<T>> results;
-    private final long start = statistics.start();
 
     Invocations(
         List<EntryKey<K>> keys,
@@ -201,14 +196,12 @@ final class Processors<K, V> {
 
     @Override
     public Change<V> decide(Slot<K, V> seen) {
-      return of(seen.key().key()).decide(seen);
+      return of(seen.key().key()).decide(seen).asLookup();
     }
 
     @Override
     public void done(Committed<K, V> committed) {
-      K key = committed.seen().key().key();
-      of(key).done(committed, start);
-      keep(key);
+      keep(committed.seen().key().key());
     }
 
     private void keep(K key) {

@@ -1,0 +1,166 @@
+package io.larder.jcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.larder.jcache.fixture.TestCaches;
+import io.larder.testkit.Memcached;
+import io.larder.testkit.MemcachedServer;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryExpiredListener;
+import javax.cache.event.CacheEntryListener;
+import javax.cache.event.CacheEntryListenerException;
+import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import javax.cache.processor.EntryProcessor;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What listeners are told, when, and in which order. */
+@Memcached
+class ListenersIT {
+
+  private static final Duration SHORT = new Duration(TimeUnit.MILLISECONDS, 20);
+
+  private TestCaches caches;
+
+  @BeforeEach
+  void open(MemcachedServer server) {
+    caches = TestCaches.on(server.address());
+  }
+
+  @AfterEach
+  void close() {
+    caches.close();
+  }
+
+  private static <K, V> MutableCacheEntryListenerConfiguration<K, V> synchronously(
+      CacheEntryListener<? super K, ? super V> listener) {
+    return new MutableCacheEntryListenerConfiguration<>(() -> listener, null, true, true);
+  }
+
+  private static void awaitExpiry(Cache<String, ?> cache, String key) {
+    while (cache.containsKey(key)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Remembers what it hears, and may fail all the same. */
+  private static class Recorder<V>
+      implements CacheEntryCreatedListener<String, V>,
+          CacheEntryUpdatedListener<String, V>,
+          CacheEntryRemovedListener<String, V>,
+          CacheEntryExpiredListener<String, V> {
+
+    final List<String> heard = new CopyOnWriteArrayList<>();
+
+    void heard(CacheEntryEvent<? extends String, ? extends V> event) {
+      heard.add(event + " " + event.getValue());
+    }
+
+    @Override
+    public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends V>> events) {
+      events.forEach(this::heard);
+    }
+
+    @Override
+    public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends V>> events) {
+      events.forEach(this::heard);
+    }
+
+    @Override
+    public void onRemoved(Iterable<CacheEntryEvent<? extends String, ? extends V>> events) {
+      events.forEach(this::heard);
+    }
+
+    @Override
+    public void onExpired(Iterable<CacheEntryEvent<? extends String, ? extends V>> events) {
+      events.forEach(this::heard);
+    }
+  }
+
+  private static final class Failing extends Recorder<String> {
+
+    @Override
+    void heard(CacheEntryEvent<? extends String, ? extends String> event) {
+      super.heard(event);
+      throw new CacheEntryListenerException(event.toString());
+    }
+  }
+
+  @Test
+  void put_onAnExpiredEntry_listenerFails_isToldOfBothEvents() {
+    Failing listener = new Failing();
+    Cache<String, String> cache =
+        caches.create("both", TestCaches.strings(new CreatedExpiryPolicy(SHORT)));
+    cache.put("k", "old");
+    awaitExpiry(cache, "k");
+    cache.registerCacheEntryListener(synchronously(listener));
+    CacheException failure = assertThrows(CacheException.class, () -> cache.put("k", "new"));
+    assertEquals(List.of("EXPIRED k old", "CREATED k new"), listener.heard);
+    assertEquals("EXPIRED k", failure.getMessage());
+    assertEquals("CREATED k", failure.getSuppressed()[0].getMessage());
+  }
+
+  @Test
+  void listenerFails_everyOperation_isCountedAllTheSame() throws Exception {
+    Cache<String, String> cache =
+        caches.create("counted", TestCaches.strings().setStatisticsEnabled(true));
+    EntryProcessor<String, String, Object> remover =
+        (entry, arguments) -> {
+          entry.remove();
+          return null;
+        };
+    EntryProcessor<String, String, Object> setter =
+        (entry, arguments) -> {
+          entry.setValue("v");
+          return null;
+        };
+    cache.registerCacheEntryListener(synchronously(new Failing()));
+    List<Runnable> operations =
+        List.of(
+            () -> cache.getAndPut("k", "a"),
+            () -> cache.getAndPut("k", "b"),
+            () -> cache.getAndReplace("k", "c"),
+            () -> cache.replace("k", "c", "d"),
+            () -> cache.replace("k", "e"),
+            () -> cache.remove("k", "e"),
+            () -> cache.putIfAbsent("k", "f"),
+            () -> cache.getAndRemove("k"),
+            () -> cache.invoke("k", setter),
+            () -> cache.invoke("k", remover),
+            () -> cache.invokeAll(Set.of("k"), setter).get("k").get());
+    operations.forEach(
+        operation -> assertThrows(CacheException.class, operation::run, "nobody failed"));
+    assertEquals(
+        Map.of("CacheHits", 7L, "CacheMisses", 4L, "CachePuts", 8L, "CacheRemovals", 3L),
+        figures("counted"));
+  }
+
+  private static Map<String, Object> figures(String cacheName) throws Exception {
+    ObjectName bean =
+        new ObjectName("javax.cache:type=CacheStatistics,Cache=" + cacheName + ",*");
+    Set<ObjectName> found = ManagementFactory.getPlatformMBeanServer().queryNames(bean, null);
+    ObjectName name = found.iterator().next();
+    Map<String, Object> figures = new HashMap<>();
+    for (String each : List.of("CacheHits", "CacheMisses", "CachePuts", "CacheRemovals")) {
+      figures.put(each, ManagementFactory.getPlatformMBeanServer().getAttribute(name, each));
+    }
+    return figures;
+  }
+}
