@@ -67,7 +67,13 @@ final class CacheAssembly<K, V> {
     this.threads = new CacheThreads(name);
     this.unreadable = new UnreadableValues(name, options.isStrict());
     this.parts = parts(cache, options);
-    this.beans = new Beans(origin.uri(), name, settings::current, parts.statistics(), unreadable);
+    this.beans =
+        new Beans(
+            origin.uri(),
+            name,
+            settings::current,
+            parts.statistics(),
+            new CacheBean(unreadable, threads.events()));
     this.commits = new Commits<>(parts);
     this.reads = new Reads<>(parts, commits);
     this.writes = new Writes<>(parts, commits);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import javax.cache.CacheException;
+import javax.cache.event.EventType;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
@@ -265,7 +266,6 @@ final class Commits<K, V> {
   private Outcome conclude(Step<K, V> step, @Nullable Version version, long start) {
     Slot<K, V> seen = step.seen();
     Change<V> change = step.change();
-    K key = seen.key().key();
     if (change.isWrittenThrough()) {
       writeThrough(seen, change, version);
     }
@@ -281,16 +281,16 @@ final class Commits<K, V> {
       }
       case EXPIRE -> {
         if (seen.isLive()) {
-          listeners.publish(EXPIRED, key, oldValue(seen), null);
+          publishGone(EXPIRED, seen);
         }
       }
       case STORE -> {
-        stored(seen, change, start);
+        stored(step, start);
         return Outcome.STORED;
       }
       case REMOVE -> {
         statistics.removals(1, start);
-        listeners.publish(REMOVED, key, oldValue(seen), null);
+        publishGone(REMOVED, seen);
         return Outcome.REMOVED;
       }
       default -> {
@@ -300,19 +300,22 @@ final class Commits<K, V> {
     return Outcome.UNCHANGED;
   }
 
-  private void stored(Slot<K, V> seen, Change<V> change, long start) {
+  private void stored(Step<K, V> step, long start) {
+    Slot<K, V> seen = step.seen();
+    V value = step.change().value();
     K key = seen.key().key();
-    if (change.isCounted()) {
+    if (step.change().isCounted()) {
       statistics.puts(1, start);
     }
     if (seen.isLive()) {
-      listeners.publish(UPDATED, key, oldValue(seen), change.value());
+      listeners.publish(UPDATED, key, () -> oldValue(seen), value, () -> storedValue(step));
       return;
     }
     // Two events, and whoever fails at the one is no reason to keep the other from anybody.
     Failures failures = new Failures();
     failures.collect(() -> publishExpired(seen));
-    failures.collect(() -> listeners.publish(CREATED, key, null, change.value()));
+    failures.collect(
+        () -> listeners.publish(CREATED, key, () -> null, value, () -> storedValue(step)));
     failures.throwFirst();
   }
 
@@ -343,14 +346,30 @@ final class Commits<K, V> {
   }
 
   /** The value as it was stored: processors may have changed the object that they were given. */
-  private @Nullable V oldValue(Slot<K, V> seen) {
+  private static <V> @Nullable V oldValue(Slot<?, V> seen) {
     StoredValue<V> stored = seen.stored();
-    return stored == null || listeners.isEmpty() ? null : stored.copy();
+    return stored == null ? null : stored.copy();
+  }
+
+  /** The new value as it is stored, whatever the application does to its object from now on. */
+  private V storedValue(Step<K, V> step) {
+    Attempt<K, V> attempt = step.attempt();
+    V stored = null;
+    try {
+      stored = attempt == null ? null : store.after(attempt).value();
+    } catch (CacheException e) {
+      // It cannot be read, which is the news of who reads it next.
+    }
+    return stored == null ? step.change().value() : stored;
+  }
+
+  private void publishGone(EventType type, Slot<K, V> seen) {
+    listeners.publish(type, seen.key().key(), () -> oldValue(seen), null, () -> null);
   }
 
   private void publishExpired(Slot<K, V> seen) {
     if (seen.isExpired()) {
-      listeners.publish(EXPIRED, seen.key().key(), oldValue(seen), null);
+      publishGone(EXPIRED, seen);
     }
   }
 

@@ -100,7 +100,8 @@ final class Writes<K, V> {
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
       Slot<K, V> inTheWay = null;
-      if (expiry.isConstant() && !writer.isPresent()) {
+      // Those who are told later are told of what is stored, which only a commit knows.
+      if (expiry.isConstant() && !writer.isPresent() && !listeners.listenLater(CREATED)) {
         inTheWay = addBlindly(entryKey, value);
         if (inTheWay == null) {
           return added(key, value, start);
@@ -124,7 +125,7 @@ final class Writes<K, V> {
   private boolean added(K key, V value, long start) {
     statistics.lookup(false, start);
     statistics.puts(1, start);
-    listeners.publish(CREATED, key, null, value);
+    listeners.publish(CREATED, key, () -> null, value, () -> value);
     return true;
   }
 

@@ -2,20 +2,24 @@ package io.larder.jcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryExpiredListener;
@@ -23,9 +27,11 @@ import javax.cache.event.CacheEntryListener;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.event.EventType;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.processor.EntryProcessor;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,15 +158,113 @@ class ListenersIT {
         figures("counted"));
   }
 
+  /** Does not look at its events before it may. */
+  private static final class Late extends Recorder<ArrayList<String>> {
+
+    final CountDownLatch changed = new CountDownLatch(1);
+
+    @Override
+    void heard(CacheEntryEvent<? extends String, ? extends ArrayList<String>> event) {
+      try {
+        changed.await();
+      } catch (InterruptedException e) {
+        throw new CacheEntryListenerException(e);
+      }
+      heard.add(event + " " + event.getOldValue() + " " + event.getValue());
+    }
+  }
+
+  @Test
+  void asynchronousListener_objectsChangeAfterwards_seesWhatIsStored() throws Exception {
+    Late listener = new Late();
+    MutableConfiguration<String, ArrayList<String>> configuration =
+        new MutableConfiguration<String, ArrayList<String>>()
+            .addCacheEntryListenerConfiguration(
+                new MutableCacheEntryListenerConfiguration<>(() -> listener, null, true, false))
+            .addCacheEntryListenerConfiguration(synchronously(new Spoiler()));
+    Cache<String, ArrayList<String>> cache = caches.create("late", configuration);
+    ArrayList<String> value = new ArrayList<>(List.of("a"));
+    cache.putIfAbsent("k", value);
+    value.add("b");
+    cache.put("k", value);
+    value.add("c");
+    cache.invoke(
+        "k",
+        (entry, arguments) -> {
+          entry.getValue().add("lost");
+          entry.setValue(value);
+          return null;
+        });
+    value.add("d");
+    cache.putAll(Map.of("k", value));
+    value.add("e");
+    cache.getAndRemove("k").add("lost");
+    listener.changed.countDown();
+    // Delivers what is waiting.
+    cache.close();
+    assertEquals(
+        List.of(
+            "CREATED k null [a]",
+            "UPDATED k [a] [a, b]",
+            "UPDATED k [a, b] [a, b, c]",
+            "UPDATED k [a, b, c] [a, b, c, d]",
+            "REMOVED k [a, b, c, d] [a, b, c, d]"),
+        listener.heard);
+  }
+
+  /** Changes the old values that it is given. */
+  private static final class Spoiler extends Recorder<ArrayList<String>> {
+
+    @Override
+    void heard(CacheEntryEvent<? extends String, ? extends ArrayList<String>> event) {
+      if (event.isOldValueAvailable()) {
+        event.getOldValue().add("spoilt");
+      }
+    }
+  }
+
+  @Test
+  void asynchronousListener_usesTheCacheItself_isToldInOrder() throws Exception {
+    CountDownLatch done = new CountDownLatch(100);
+    Recorder<String> listener =
+        new Recorder<>() {
+          @Override
+          @SuppressWarnings("unchecked") // The source is the cache that the listener is of.
+          void heard(CacheEntryEvent<? extends String, ? extends String> event) {
+            super.heard(event);
+            if (event.getEventType() == EventType.CREATED) {
+              ((Cache<String, String>) event.getSource()).put(event.getKey(), "seen");
+            }
+            done.countDown();
+          }
+        };
+    Cache<String, String> cache = caches.create("echo");
+    cache.registerCacheEntryListener(
+        new MutableCacheEntryListenerConfiguration<>(() -> listener, null, true, false));
+    for (int i = 0; i < 50; i++) {
+      cache.put("k" + i, "new");
+    }
+    assertTrue(done.await(30, TimeUnit.SECONDS));
+    for (int i = 0; i < 50; i++) {
+      String key = " k" + i + " ";
+      assertEquals(
+          List.of("CREATED" + key + "new", "UPDATED" + key + "seen"),
+          listener.heard.stream().filter(each -> each.contains(key)).toList());
+    }
+    assertEquals(0L, figure("io.larder:type=Cache,Cache=echo,*", "DroppedEvents"));
+  }
+
   private static Map<String, Object> figures(String cacheName) throws Exception {
-    ObjectName bean =
-        new ObjectName("javax.cache:type=CacheStatistics,Cache=" + cacheName + ",*");
-    Set<ObjectName> found = ManagementFactory.getPlatformMBeanServer().queryNames(bean, null);
-    ObjectName name = found.iterator().next();
     Map<String, Object> figures = new HashMap<>();
     for (String each : List.of("CacheHits", "CacheMisses", "CachePuts", "CacheRemovals")) {
-      figures.put(each, ManagementFactory.getPlatformMBeanServer().getAttribute(name, each));
+      figures.put(each, figure("javax.cache:type=CacheStatistics,Cache=" + cacheName + ",*", each));
     }
     return figures;
+  }
+
+  private static Object figure(String bean, String attribute) throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name = server.queryNames(new ObjectName(bean), null).iterator().next();
+    return server.getAttribute(name, attribute);
   }
 }
