@@ -6,6 +6,7 @@ import static javax.cache.event.EventType.REMOVED;
 import static javax.cache.event.EventType.UPDATED;
 
 import io.larder.jcache.EntryStore.Attempt;
+import io.larder.jcache.KeyLocks.AllHeld;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.Deadlines;
 import io.larder.jcache.expiry.ExpiryRules;
@@ -35,6 +36,7 @@ final class Commits<K, V> {
   private final Listeners<K, V> listeners;
   private final Statistics statistics;
   private final Writer<K, V> writer;
+  private final KeyLocks locks;
 
   Commits(CacheParts<K, V> parts) {
     this.store = parts.store();
@@ -42,6 +44,7 @@ final class Commits<K, V> {
     this.listeners = parts.listeners();
     this.statistics = parts.statistics();
     this.writer = parts.writer();
+    this.locks = parts.locks();
   }
 
   /** What a change came to. */
@@ -376,8 +379,32 @@ final class Commits<K, V> {
   /** Lets an entry's deadline move because it was read, or tells that it was found expired. */
   void read(Slot<K, V> seen) {
     if (seen.isLive() ? expiry.accessMatters() : seen.isExpired()) {
-      run(seen, 0, Commits::accessed, Contest.toRead(store));
+      try (AllHeld held = locks.holdAll(isEndTold(seen) ? List.of(seen.key()) : List.of())) {
+        run(seen, 0, Commits::accessed, Contest.toRead(store));
+      }
     }
+  }
+
+  /** The same for many; and {@code each} is told of them. */
+  void readAll(List<EntryKey<K>> keys, List<Answer<Slot<K, V>>> read, long start, Each<K, V> each) {
+    List<EntryKey<K>> ending = new ArrayList<>();
+    for (Answer<Slot<K, V>> answer : read) {
+      if (answer.failure() == null && isEndTold(answer.get())) {
+        ending.add(answer.get().key());
+      }
+    }
+    try (AllHeld held = locks.holdAll(ending)) {
+      runAllRead(keys, read, start, each);
+    }
+  }
+
+  /**
+   * Whether reading the entry may end it, and somebody wants to know. He is to hear of that before
+   * he hears of the next entry under the key, so nobody is to make one meanwhile.
+   */
+  private boolean isEndTold(Slot<K, V> seen) {
+    boolean mayEnd = seen.isLive() && expiry.accessMatters() && !expiry.isConstant();
+    return (seen.isExpired() || mayEnd) && listeners.listenTo(EXPIRED);
   }
 
   /** What reading an entry does to it. */

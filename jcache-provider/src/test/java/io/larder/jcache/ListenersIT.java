@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
@@ -30,6 +32,7 @@ import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.event.EventType;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.processor.EntryProcessor;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -252,6 +255,75 @@ class ListenersIT {
           listener.heard.stream().filter(each -> each.contains(key)).toList());
     }
     assertEquals(0L, figure("io.larder:type=Cache,Cache=echo,*", "DroppedEvents"));
+  }
+
+  private static final class ReadOnce implements ExpiryPolicy {
+
+    @Override
+    public Duration getExpiryForCreation() {
+      return Duration.ETERNAL;
+    }
+
+    @Override
+    public Duration getExpiryForAccess() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public Duration getExpiryForUpdate() {
+      return Duration.ETERNAL;
+    }
+  }
+
+  /** Has somebody else store a new entry when the old one has gone, and nobody knows of it yet. */
+  private static final class Successor implements CacheEntryExpiredListener<String, String> {
+
+    private final Thread putter;
+
+    Successor(Cache<String, String> cache) {
+      putter = new Thread(() -> cache.put("k", "new"));
+      putter.setDaemon(true);
+    }
+
+    @Override
+    public void onExpired(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+      putter.start();
+      while (putter.isAlive() && !isWaitingForTheKey()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    private boolean isWaitingForTheKey() {
+      return putter.getState() == Thread.State.TIMED_WAITING
+          && Stream.of(putter.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().equals(KeyLocks.class.getName()));
+    }
+  }
+
+  private void assertToldInOrder(
+      String name, ExpiryPolicy policy, Consumer<Cache<String, String>> reading) throws Exception {
+    Cache<String, String> cache = caches.create(name, TestCaches.strings(policy));
+    cache.put("k", "old");
+    if (!(policy instanceof ReadOnce)) {
+      awaitExpiry(cache, "k");
+    }
+    Successor successor = new Successor(cache);
+    Recorder<String> listener = new Recorder<>();
+    cache.registerCacheEntryListener(synchronously(successor));
+    cache.registerCacheEntryListener(synchronously(listener));
+    reading.accept(cache);
+    successor.putter.join();
+    assertEquals(List.of("EXPIRED k old", "CREATED k new"), listener.heard, name);
+  }
+
+  @Test
+  void reading_endsAnEntry_isToldBeforeTheNextOne() throws Exception {
+    ExpiryPolicy expired = new CreatedExpiryPolicy(SHORT);
+    assertToldInOrder("get", expired, cache -> cache.get("k"));
+    assertToldInOrder("getAll", expired, cache -> cache.getAll(Set.of("k")));
+    assertToldInOrder("get once", new ReadOnce(), cache -> cache.get("k"));
+    assertToldInOrder("getAll once", new ReadOnce(), cache -> cache.getAll(Set.of("k")));
+    assertToldInOrder("iterate once", new ReadOnce(), cache -> cache.iterator().next());
   }
 
   private static Map<String, Object> figures(String cacheName) throws Exception {
