@@ -24,6 +24,11 @@ final class Failures {
     }
   }
 
+  /** Attaches all of them to what is thrown instead. */
+  void attachTo(CacheException news) {
+    distinct.forEach(news::addSuppressed);
+  }
+
   /** Throws the first failure, with the others attached; returns if there is none. */
   void throwFirst() {
     throwFirst(failure -> false);
