@@ -57,7 +57,8 @@ public final class MemcachedCachingProvider implements CachingProvider {
     lock.lock();
     try {
       MemcachedCacheManager present = managers.get(key);
-      if (present != null) {
+      // One that is being closed may not have got around to saying so.
+      if (present != null && !present.isClosed()) {
         return present;
       }
       Settings settings =
