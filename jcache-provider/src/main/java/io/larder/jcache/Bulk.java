@@ -66,10 +66,18 @@ final class Bulk<K, V> {
       } else {
         commits.runAll(keys, start, changes);
       }
-      // Servers may be let off, the writer never is.
-      unwritten.throwIfFailed();
-      changes.throwFirst();
+      throwFirst(unwritten, changes);
     }
+  }
+
+  /** Servers may be let off, the writer never is. */
+  private void throwFirst(Unwritten<K> unwritten, Changes changes) {
+    CacheException failure = unwritten.failure();
+    if (failure != null) {
+      changes.failures.attachTo(failure);
+      throw failure;
+    }
+    changes.failures.throwFirst();
   }
 
   private void putBlindly(List<EntryKey<K>> keys, Map<K, V> values, Changes changes, long start) {
@@ -112,8 +120,7 @@ final class Bulk<K, V> {
       } else {
         changes.delete(unwanted);
       }
-      unwritten.throwIfFailed();
-      changes.throwFirst();
+      throwFirst(unwritten, changes);
     }
   }
 
@@ -151,10 +158,6 @@ final class Bulk<K, V> {
       } catch (CacheException e) {
         failures.add(e);
       }
-    }
-
-    void throwFirst() {
-      failures.throwFirst();
     }
   }
 
@@ -222,6 +225,6 @@ final class Bulk<K, V> {
     try (AllHeld held = locks.holdAll(keys)) {
       commits.runAll(keys, 0, changes);
     }
-    changes.throwFirst();
+    changes.failures.throwFirst();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
@@ -48,7 +48,11 @@ final class CacheAssembly<K, V> {
   private final Loads<K, V> loads;
   private final Processors<K, V> processors;
   private final List<Object> foreign = new ArrayList<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Held while beans come and go, so that none comes to a cache that is being closed. */
+  private final ReentrantLock beansLock = new ReentrantLock();
+
+  private volatile boolean closed;
 
   /** Those of iterators that somebody holds: they may have files. */
   private final Set<EntryScan<K, V>> scans =
@@ -63,12 +67,18 @@ final class CacheAssembly<K, V> {
     this.threads = new CacheThreads(name);
     this.unreadable = new UnreadableValues(name, options.isStrict());
     this.parts = parts(cache, options);
-    this.beans = new Beans(origin.uri(), name, settings::current, parts.statistics(), unreadable);
+    this.beans =
+        new Beans(
+            origin.uri(),
+            name,
+            settings::current,
+            parts.statistics(),
+            new CacheBean(unreadable, threads.events()));
     this.commits = new Commits<>(parts);
     this.reads = new Reads<>(parts, commits);
     this.writes = new Writes<>(parts, commits);
     this.bulk = new Bulk<>(parts, commits, writes);
-    this.loads = new Loads<>(parts, bulk, threads.loads(), closed::get);
+    this.loads = new Loads<>(parts, bulk, threads.loads(), this::isClosed);
     this.processors = new Processors<>(parts, commits);
   }
 
@@ -130,14 +140,30 @@ final class CacheAssembly<K, V> {
   }
 
   void enableManagement(boolean enabled) {
-    settings.change(configuration -> configuration.setManagementEnabled(enabled));
-    beans.enableManagement(enabled);
+    whileOpen(
+        () -> {
+          settings.change(configuration -> configuration.setManagementEnabled(enabled));
+          beans.enableManagement(enabled);
+        });
   }
 
   void enableStatistics(boolean enabled) {
-    settings.change(configuration -> configuration.setStatisticsEnabled(enabled));
-    parts.statistics().enable(enabled);
-    beans.enableStatistics(enabled);
+    whileOpen(
+        () -> {
+          settings.change(configuration -> configuration.setStatisticsEnabled(enabled));
+          parts.statistics().enable(enabled);
+          beans.enableStatistics(enabled);
+        });
+  }
+
+  private void whileOpen(Runnable change) {
+    beansLock.lock();
+    try {
+      checkOpen();
+      change.run();
+    } finally {
+      beansLock.unlock();
+    }
   }
 
   void register(CacheEntryListenerConfiguration<K, V> configuration) {
@@ -153,11 +179,11 @@ final class CacheAssembly<K, V> {
   Iterator<Cache.Entry<K, V>> iterator() {
     EntryScan<K, V> scan = new EntryScan<>(parts.store());
     scans.add(scan);
-    if (closed.get()) {
+    if (closed) {
       // Its keys may have been taken over just when the scans were being closed.
       scan.close();
     }
-    return new EntryIterator<>(scan, parts, commits, writes::remove, closed::get);
+    return new EntryIterator<>(scan, parts, commits, writes::remove, this::isClosed);
   }
 
   String name() {
@@ -197,28 +223,43 @@ final class CacheAssembly<K, V> {
   }
 
   boolean isClosed() {
-    return closed.get();
+    return closed;
   }
 
   void checkOpen() {
-    if (closed.get()) {
+    if (closed) {
       throw new IllegalStateException("the cache '" + name + "' is closed");
     }
   }
 
   /** Ends threads and beans, and closes what the application gave that can be closed. */
   void close() {
-    if (!closed.compareAndSet(false, true)) {
+    if (!end()) {
       return;
     }
-    origin.manager().forget(name);
-    beans.enableManagement(false);
-    beans.enableStatistics(false);
-    beans.enableOwn(false);
     threads.close();
     List.copyOf(scans).forEach(EntryScan::close);
     foreign.addAll(parts.listeners().parts());
     closeAll(foreign);
+  }
+
+  /** Returns false if the cache has been closed already. */
+  private boolean end() {
+    beansLock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      closed = true;
+      beans.enableManagement(false);
+      beans.enableStatistics(false);
+      beans.enableOwn(false);
+      // Not earlier: who opens the next cache of this name wants the names of the beans, too.
+      origin.manager().forget(name);
+      return true;
+    } finally {
+      beansLock.unlock();
+    }
   }
 
   private void closeAll(List<Object> objects) {

@@ -2,7 +2,7 @@ package io.larder.jcache;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -14,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 final class CacheThreads implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 5;
-  private static final long CLOSE_SECONDS = 2;
 
-  private final ThreadPoolExecutor events;
+  private final EventQueue events;
   private final ThreadPoolExecutor loads;
 
   CacheThreads(String cacheName) {
-    this.events = thread("larder-events-" + cacheName);
-    this.loads = thread("larder-loads-" + cacheName);
+    this.events = new EventQueue(cacheName);
+    this.loads = thread(task -> new Thread(task, "larder-loads-" + cacheName));
   }
 
-  private static ThreadPoolExecutor thread(String name) {
+  /** One thread, for one task after the other. */
+  static ThreadPoolExecutor thread(ThreadFactory factory) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             1,
@@ -33,7 +33,7 @@ final class CacheThreads implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, name);
+              Thread thread = factory.newThread(task);
               thread.setDaemon(true);
               return thread;
             });
@@ -41,15 +41,9 @@ final class CacheThreads implements AutoCloseable {
     return executor;
   }
 
-  /** Runs asynchronous listeners; drops what comes after the cache was closed. */
-  Executor events() {
-    return task -> {
-      try {
-        events.execute(task);
-      } catch (RejectedExecutionException e) {
-        // Closed between the change and its event: nobody is there to be told any more.
-      }
-    };
+  /** Runs asynchronous listeners. */
+  EventQueue events() {
+    return events;
   }
 
   /** Runs loads; refuses what comes after the cache was closed. */
@@ -58,20 +52,12 @@ final class CacheThreads implements AutoCloseable {
   }
 
   /**
-   * Lets events be delivered that are waiting, for a while, and stops the loads. Those that have
+   * Stops the loads, and lets events be delivered that are waiting, for a while. Loads that have
    * not begun run here: they find the cache closed, and tell who waits for them.
    */
   @Override
   public void close() {
-    events.shutdown();
     loads.shutdownNow().forEach(Runnable::run);
-    try {
-      if (!events.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        events.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      events.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    events.close();
   }
 }

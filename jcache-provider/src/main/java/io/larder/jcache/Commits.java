@@ -6,6 +6,7 @@ import static javax.cache.event.EventType.REMOVED;
 import static javax.cache.event.EventType.UPDATED;
 
 import io.larder.jcache.EntryStore.Attempt;
+import io.larder.jcache.KeyLocks.AllHeld;
 import io.larder.jcache.event.Listeners;
 import io.larder.jcache.expiry.Deadlines;
 import io.larder.jcache.expiry.ExpiryRules;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import javax.cache.CacheException;
+import javax.cache.event.EventType;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class Commits<K, V> {
   private final Listeners<K, V> listeners;
   private final Statistics statistics;
   private final Writer<K, V> writer;
+  private final KeyLocks locks;
 
   Commits(CacheParts<K, V> parts) {
     this.store = parts.store();
@@ -41,6 +44,7 @@ final class Commits<K, V> {
     this.listeners = parts.listeners();
     this.statistics = parts.statistics();
     this.writer = parts.writer();
+    this.locks = parts.locks();
   }
 
   /** What a change came to. */
@@ -272,9 +276,12 @@ final class Commits<K, V> {
   private Outcome conclude(Step<K, V> step, @Nullable Version version, long start) {
     Slot<K, V> seen = step.seen();
     Change<V> change = step.change();
-    K key = seen.key().key();
     if (change.isWrittenThrough()) {
       writeThrough(seen, change, version);
+    }
+    // All figures first: a listener that fails is no reason not to count.
+    if (change.isLookup()) {
+      statistics.lookup(seen.isLive(), start);
     }
     switch (step.effect()) {
       case CLEAN -> {
@@ -284,16 +291,16 @@ final class Commits<K, V> {
       }
       case EXPIRE -> {
         if (seen.isLive()) {
-          listeners.publish(EXPIRED, key, oldValue(seen), null);
+          publishGone(EXPIRED, seen);
         }
       }
       case STORE -> {
-        stored(seen, change, start);
+        stored(step, start);
         return Outcome.STORED;
       }
       case REMOVE -> {
         statistics.removals(1, start);
-        listeners.publish(REMOVED, key, oldValue(seen), null);
+        publishGone(REMOVED, seen);
         return Outcome.REMOVED;
       }
       default -> {
@@ -303,17 +310,23 @@ final class Commits<K, V> {
     return Outcome.UNCHANGED;
   }
 
-  private void stored(Slot<K, V> seen, Change<V> change, long start) {
+  private void stored(Step<K, V> step, long start) {
+    Slot<K, V> seen = step.seen();
+    V value = step.change().value();
     K key = seen.key().key();
-    if (change.isCounted()) {
+    if (step.change().isCounted()) {
       statistics.puts(1, start);
     }
     if (seen.isLive()) {
-      listeners.publish(UPDATED, key, oldValue(seen), change.value());
-    } else {
-      publishExpired(seen);
-      listeners.publish(CREATED, key, null, change.value());
+      listeners.publish(UPDATED, key, () -> oldValue(seen), value, () -> storedValue(step));
+      return;
     }
+    // Two events, and whoever fails at the one is no reason to keep the other from anybody.
+    Failures failures = new Failures();
+    failures.collect(() -> publishExpired(seen));
+    failures.collect(
+        () -> listeners.publish(CREATED, key, () -> null, value, () -> storedValue(step)));
+    failures.throwFirst();
   }
 
   /** A value that expires at once is not stored, but the writer gets it too. */
@@ -343,22 +356,48 @@ final class Commits<K, V> {
   }
 
   /** The value as it was stored: processors may have changed the object that they were given. */
-  private @Nullable V oldValue(Slot<K, V> seen) {
+  private static <V> @Nullable V oldValue(Slot<?, V> seen) {
     StoredValue<V> stored = seen.stored();
-    return stored == null || listeners.isEmpty() ? null : stored.copy();
+    return stored == null ? null : stored.copy();
+  }
+
+  /** The new value as it is stored, whatever the application does to its object from now on. */
+  private V storedValue(Step<K, V> step) {
+    Attempt<K, V> attempt = step.attempt();
+    V stored = null;
+    try {
+      stored = attempt == null ? null : store.after(attempt).value();
+    } catch (CacheException e) {
+      // It cannot be read, which is the news of who reads it next.
+    }
+    return stored == null ? step.change().value() : stored;
+  }
+
+  private void publishGone(EventType type, Slot<K, V> seen) {
+    listeners.publish(type, seen.key().key(), () -> oldValue(seen), null, () -> null);
   }
 
   private void publishExpired(Slot<K, V> seen) {
     if (seen.isExpired()) {
-      listeners.publish(EXPIRED, seen.key().key(), oldValue(seen), null);
+      publishGone(EXPIRED, seen);
     }
   }
 
   /** Lets an entry's deadline move because it was read, or tells that it was found expired. */
   void read(Slot<K, V> seen) {
     if (seen.isLive() ? expiry.accessMatters() : seen.isExpired()) {
-      run(seen, 0, accessAfter(seen), Contest.toRead(store));
+      if (isEndTold(seen)) {
+        try (KeyLocks.Held held = locks.hold(seen.key())) {
+          access(seen);
+        }
+      } else {
+        access(seen);
+      }
     }
+  }
+
+  private void access(Slot<K, V> seen) {
+    run(seen, 0, accessAfter(seen), Contest.toRead(store));
   }
 
   /**
@@ -370,6 +409,28 @@ final class Commits<K, V> {
         first.isDated() && seen.isDated() && seen.deadlineMillis() != first.deadlineMillis()
             ? Change.nothing()
             : accessed(seen);
+  }
+
+  /** The same for many; and {@code each} is told of them. */
+  void readAll(List<EntryKey<K>> keys, List<Answer<Slot<K, V>>> read, long start, Each<K, V> each) {
+    List<EntryKey<K>> ending = new ArrayList<>();
+    for (Answer<Slot<K, V>> answer : read) {
+      if (answer.failure() == null && isEndTold(answer.get())) {
+        ending.add(answer.get().key());
+      }
+    }
+    try (AllHeld held = locks.holdAll(ending)) {
+      runAllRead(keys, read, start, each);
+    }
+  }
+
+  /**
+   * Whether reading the entry may end it, and somebody wants to know. That is to be told before the
+   * next entry under the key is, so nobody is to make one meanwhile.
+   */
+  private boolean isEndTold(Slot<K, V> seen) {
+    boolean mayEnd = seen.isLive() && expiry.accessMatters() && !expiry.isConstant();
+    return (seen.isExpired() || mayEnd) && listeners.listenTo(EXPIRED);
   }
 
   /** What reading an entry does to it. */

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import javax.cache.CacheException;
 
-/** What has failed of an operation on many entries. Not thread-safe. */
+/** What has failed of many things that are done one after the other. Not thread-safe. */
 final class Failures {
 
   /** What one server did to many entries is one failure. */
@@ -13,6 +13,20 @@ final class Failures {
 
   void add(CacheException failure) {
     distinct.add(failure);
+  }
+
+  /** Does something, and goes on if it fails. */
+  void collect(Runnable part) {
+    try {
+      part.run();
+    } catch (CacheException e) {
+      add(e);
+    }
+  }
+
+  /** Attaches all of them to what is thrown instead. */
+  void attachTo(CacheException news) {
+    distinct.forEach(news::addSuppressed);
   }
 
   /** Throws the first failure, with the others attached; returns if there is none. */

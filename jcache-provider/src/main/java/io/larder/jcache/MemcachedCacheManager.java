@@ -4,6 +4,8 @@ import io.larder.jcache.config.Settings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -41,8 +42,27 @@ final class MemcachedCacheManager implements CacheManager {
   /** What the configuration declares and nobody has destroyed. */
   private final Set<String> declared;
 
+  /**
+   * What was switched of caches that are there to be opened, and is to be done when they are: who
+   * switches does not say of what types they are.
+   */
+  private final Map<String, Map<Switch, Boolean>> switched = new HashMap<>();
+
   private final ReentrantLock lifeCycle = new ReentrantLock();
   private volatile boolean closed;
+
+  /** What can be switched on and off while a cache is open. */
+  private enum Switch {
+    MANAGEMENT,
+    STATISTICS;
+
+    void set(MemcachedCache<?, ?> cache, boolean enabled) {
+      switch (this) {
+        case MANAGEMENT -> cache.parts().enableManagement(enabled);
+        case STATISTICS -> cache.parts().enableStatistics(enabled);
+      }
+    }
+  }
 
   MemcachedCacheManager(
       MemcachedCachingProvider provider,
@@ -103,15 +123,19 @@ final class MemcachedCacheManager implements CacheManager {
 
   private <K, V> MemcachedCache<K, V> open(String cacheName, Configuration<K, V> configuration) {
     MemcachedCache<K, V> cache = new MemcachedCache<>(origin, cacheName, configuration);
-    caches.put(cacheName, cache);
     cache.parts().publish();
+    Map<Switch, Boolean> waiting = switched.remove(cacheName);
+    if (waiting != null) {
+      waiting.forEach((which, enabled) -> which.set(cache, enabled));
+    }
+    caches.put(cacheName, cache);
     return cache;
   }
 
   /** Returns a cache that is open, or one that the configuration says is there to be opened. */
   private @Nullable MemcachedCache<?, ?> find(String cacheName, Class<?> keys, Class<?> values) {
     MemcachedCache<?, ?> present = caches.get(Objects.requireNonNull(cacheName, "cacheName"));
-    if (present != null || !(declared.contains(cacheName) || settings().isAutoCreated(cacheName))) {
+    if (present != null || !isToBeOpened(cacheName)) {
       return present;
     }
     lifeCycle.lock();
@@ -124,6 +148,10 @@ final class MemcachedCacheManager implements CacheManager {
     } finally {
       lifeCycle.unlock();
     }
+  }
+
+  private boolean isToBeOpened(String cacheName) {
+    return declared.contains(cacheName) || settings().isAutoCreated(cacheName);
   }
 
   private Settings settings() {
@@ -196,19 +224,29 @@ final class MemcachedCacheManager implements CacheManager {
 
   @Override
   public void enableManagement(String cacheName, boolean enabled) {
-    change(cacheName, cache -> cache.parts().enableManagement(enabled));
+    set(cacheName, Switch.MANAGEMENT, enabled);
   }
 
   @Override
   public void enableStatistics(String cacheName, boolean enabled) {
-    change(cacheName, cache -> cache.parts().enableStatistics(enabled));
+    set(cacheName, Switch.STATISTICS, enabled);
   }
 
-  private void change(String cacheName, Consumer<MemcachedCache<?, ?>> change) {
+  private void set(String cacheName, Switch which, boolean enabled) {
     checkOpen();
-    MemcachedCache<?, ?> cache = find(cacheName, Object.class, Object.class);
-    if (cache != null) {
-      change.accept(cache);
+    Objects.requireNonNull(cacheName, "cacheName");
+    lifeCycle.lock();
+    try {
+      MemcachedCache<?, ?> cache = caches.get(cacheName);
+      if (cache != null) {
+        which.set(cache, enabled);
+      } else if (isToBeOpened(cacheName)) {
+        switched
+            .computeIfAbsent(cacheName, name -> new EnumMap<>(Switch.class))
+            .put(which, enabled);
+      }
+    } finally {
+      lifeCycle.unlock();
     }
   }
 

@@ -81,7 +81,7 @@ final class Processors<K, V> {
 
   private void runAlone(KeyLocks.Held lock, EntryKey<K> key, long start, Invocation<?> invocation) {
     try (KeyLocks.Held held = lock) {
-      invocation.done(commits.run(key, start, invocation::decide), start);
+      commits.run(key, start, seen -> invocation.decide(seen).asLookup());
     }
   }
 
@@ -150,10 +150,6 @@ final class Processors<K, V> {
       loaded = value == null ? null : store.copies(key, value);
       return value;
     }
-
-    void done(Committed<K, V> committed, long start) {
-      statistics.lookup(committed.seen().isLive(), start);
-    }
   }
 
   private static <V> Change<V> change(ProcessedEntry<?, V> entry) {
@@ -196,7 +192,6 @@ final class Processors<K, V> {
 
     private final Map<K, Invocation<T>> each = new LinkedHashMap<>();
     private final Map<K, EntryProcessorResult<T>> results;
-    private final long start = statistics.start();
 
     Invocations(
         List<EntryKey<K>> keys,
@@ -212,14 +207,12 @@ final class Processors<K, V> {
 
     @Override
     public Change<V> decide(Slot<K, V> seen) {
-      return of(seen.key().key()).decide(seen);
+      return of(seen.key().key()).decide(seen).asLookup();
     }
 
     @Override
     public void done(Committed<K, V> committed) {
-      K key = committed.seen().key().key();
-      of(key).done(committed, start);
-      keep(key);
+      keep(committed.seen().key().key());
     }
 
     private void keep(K key) {

@@ -64,7 +64,7 @@ final class Reads<K, V> {
     keys.forEach(key -> wanted.add(store.key(key)));
     List<Answer<Slot<K, V>>> read = store.readAllAccessed(wanted);
     Failures failures = new Failures();
-    commits.runAllRead(
+    commits.readAll(
         wanted,
         read,
         start,

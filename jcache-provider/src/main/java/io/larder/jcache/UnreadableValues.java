@@ -1,6 +1,5 @@
 package io.larder.jcache;
 
-import io.larder.jcache.management.MemcachedCacheMXBean;
 import io.larder.memcached.serde.SerdeException;
 import io.larder.memcached.serde.SerdeException.Reason;
 import java.util.Set;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * allowed is an error in any case, since it stays one until somebody does something about it.
  * Thread-safe.
  */
-final class UnreadableValues implements MemcachedCacheMXBean {
+final class UnreadableValues {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnreadableValues.class);
 
@@ -60,8 +59,8 @@ final class UnreadableValues implements MemcachedCacheMXBean {
     return kinds.size() < MOST_KINDS && kinds.add(kind);
   }
 
-  @Override
-  public long getUnreadableValues() {
+  /** How many have been found. */
+  long count() {
     return count.sum();
   }
 }

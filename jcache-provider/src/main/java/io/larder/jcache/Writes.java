@@ -91,9 +91,7 @@ final class Writes<K, V> {
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
       writer.write(key, value);
-      V old = commit(entryKey, start, Change.store(value)).seen().liveValue();
-      statistics.lookup(old != null, start);
-      return old;
+      return commit(entryKey, start, Change.store(value).asLookup()).seen().liveValue();
     }
   }
 
@@ -102,20 +100,17 @@ final class Writes<K, V> {
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
       Slot<K, V> inTheWay = null;
-      if (expiry.isConstant() && !writer.isPresent()) {
+      // Those who are told later are told of what is stored, which only a commit knows.
+      if (expiry.isConstant() && !writer.isPresent() && !listeners.listenLater(CREATED)) {
         inTheWay = addBlindly(entryKey, value);
         if (inTheWay == null) {
           return added(key, value, start);
         }
       }
       Slot<K, V> first = inTheWay == null ? store.read(entryKey) : inTheWay;
-      Committed<K, V> committed =
-          commits.run(
-              first,
-              start,
-              seen -> seen.isLive() ? Change.nothing() : Change.store(value).thenWritten());
-      statistics.lookup(committed.seen().isLive(), start);
-      return committed.isStored();
+      Change<V> change = Change.store(value).thenWritten().asLookup();
+      Change<V> none = Change.<V>nothing().asLookup();
+      return commits.run(first, start, seen -> seen.isLive() ? none : change).isStored();
     }
   }
 
@@ -130,7 +125,7 @@ final class Writes<K, V> {
   private boolean added(K key, V value, long start) {
     statistics.lookup(false, start);
     statistics.puts(1, start);
-    listeners.publish(CREATED, key, null, value);
+    listeners.publish(CREATED, key, () -> null, value, () -> value);
     return true;
   }
 
@@ -142,17 +137,12 @@ final class Writes<K, V> {
     long start = statistics.start();
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
-      Change<V> change = Change.store(value).thenWritten();
-      V old =
-          store
-              .delivering(
-                  () ->
-                      commits.run(
-                          entryKey, start, seen -> seen.isLive() ? change : Change.nothing()))
-              .seen()
-              .liveValue();
-      statistics.lookup(old != null, start);
-      return old;
+      Change<V> change = Change.store(value).thenWritten().asLookup();
+      Change<V> none = Change.<V>nothing().asLookup();
+      return store
+          .delivering(() -> commits.run(entryKey, start, seen -> seen.isLive() ? change : none))
+          .seen()
+          .liveValue();
     }
   }
 
@@ -165,7 +155,7 @@ final class Writes<K, V> {
   }
 
   boolean remove(K key) {
-    return removed(key).isRemoved();
+    return removed(key, Change.remove()).isRemoved();
   }
 
   boolean remove(K key, V oldValue) {
@@ -174,36 +164,25 @@ final class Writes<K, V> {
   }
 
   @Nullable V getAndRemove(K key) {
-    long start = statistics.start();
-    V old = removed(key).seen().liveValue();
-    statistics.lookup(old != null, start);
-    return old;
+    return removed(key, Change.<V>remove().asLookup()).seen().liveValue();
   }
 
-  private Committed<K, V> removed(K key) {
+  private Committed<K, V> removed(K key, Change<V> change) {
     long start = statistics.start();
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
       writer.delete(key);
-      return commit(entryKey, start, Change.remove());
+      return commit(entryKey, start, change);
     }
   }
 
   private Committed<K, V> ifEqual(K key, V oldValue, Change<V> change, long start) {
     EntryKey<K> entryKey = store.key(key);
     try (KeyLocks.Held held = locks.hold(entryKey)) {
-      Committed<K, V> committed =
-          commits.run(
-              entryKey,
-              start,
-              seen -> {
-                if (isEqual(seen, oldValue)) {
-                  return change;
-                }
-                return seen.isLive() ? Change.access() : Change.nothing();
-              });
-      statistics.lookup(committed.seen().isLive(), start);
-      return committed;
+      return commits.run(
+          entryKey,
+          start,
+          seen -> (isEqual(seen, oldValue) ? change : Commits.<K, V>accessed(seen)).asLookup());
     }
   }
 

@@ -2,6 +2,7 @@ package io.larder.jcache;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -91,6 +92,36 @@ class ConfigurationIT {
     Cache<String, Integer> plain = manager.getCache("plain", String.class, Integer.class);
     plain.put("k", 1);
     assertNull(manager.getCache("session-1"));
+  }
+
+  @Test
+  void enable_declaredCacheThatIsNotOpenYet_leavesItsTypesToWhoOpensIt(MemcachedServer server)
+      throws Exception {
+    CacheManager manager =
+        manager(
+            server,
+            "caches { orders { statistics = true }, \"session-*\" { auto-create = true } }");
+    manager.enableStatistics("orders", false);
+    manager.enableManagement("orders", true);
+    manager.enableStatistics("session-1", true);
+    manager.enableStatistics("nowhere", true);
+    assertEquals(List.of("orders"), names(manager));
+    Cache<String, Integer> orders = manager.getCache("orders", String.class, Integer.class);
+    orders.put("k", 1);
+    assertEquals(1, orders.get("k"));
+    assertTrue(configuration(orders).isManagementEnabled());
+    assertFalse(configuration(orders).isStatisticsEnabled());
+    assertTrue(
+        configuration(manager.getCache("session-1", String.class, Long.class))
+            .isStatisticsEnabled());
+    assertFalse(
+        configuration(manager.createCache("nowhere", new MutableConfiguration<>()))
+            .isStatisticsEnabled());
+    // It was said of the one that was opened then.
+    orders.close();
+    assertTrue(
+        configuration(manager.getCache("orders", String.class, Integer.class))
+            .isStatisticsEnabled());
   }
 
   private static List<String> names(CacheManager manager) {

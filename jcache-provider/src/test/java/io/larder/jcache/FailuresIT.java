@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.larder.jcache.fixture.KeyLoader;
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.memcached.MemcachedException;
+import io.larder.memcached.ServerErrorException;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.Source;
@@ -145,6 +146,18 @@ class FailuresIT {
     assertThrows(CacheWriterException.class, () -> cache.putAll(Map.of("a", "good", "b", "bad")));
     assertEquals("good", cache.get("a"));
     assertNull(cache.get("b"));
+  }
+
+  @Test
+  void writerFailsForSomeAndTheServerForOthers_putAll_bothAreTold() {
+    Cache<String, String> cache = writingThrough(new Disk());
+    String tooLarge = "large".repeat(1_000_000);
+    CacheWriterException failure =
+        assertThrows(
+            CacheWriterException.class, () -> cache.putAll(Map.of("a", tooLarge, "b", "bad")));
+    assertEquals("bad entries", failure.getCause().getMessage());
+    assertEquals(1, failure.getSuppressed().length);
+    assertInstanceOf(ServerErrorException.class, failure.getSuppressed()[0].getCause());
   }
 
   @Test

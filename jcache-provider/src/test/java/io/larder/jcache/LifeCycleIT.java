@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +138,63 @@ class LifeCycleIT {
     assertEquals("v", second.createCache("again", TestCaches.strings()).get("k"));
     provider.close();
     assertTrue(second.isClosed());
+  }
+
+  @Test
+  void getCacheManager_closedJustBefore_isAnotherOne(MemcachedServer server) throws Exception {
+    URI uri = URI.create("memcached://" + server.address());
+    try (MemcachedCachingProvider provider = new MemcachedCachingProvider();
+        SlowLoader slow = new SlowLoader()) {
+      CacheManager closing = provider.getCacheManager(uri, null);
+      Thread opener = start(() -> provider.getCacheManager(null, slow));
+      slow.asked.await();
+      // These two wait for the first one, in this order.
+      List<Boolean> closed = new CopyOnWriteArrayList<>();
+      Thread asker = start(() -> closed.add(provider.getCacheManager(uri, null).isClosed()));
+      awaitQueued(asker);
+      Thread closer = start(closing::close);
+      awaitQueued(closer);
+      slow.answer.countDown();
+      opener.join();
+      asker.join();
+      closer.join();
+      assertEquals(List.of(false), closed);
+    }
+  }
+
+  private static Thread start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void awaitQueued(Thread thread) {
+    while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The loader of an application whose configuration takes its time. */
+  private static final class SlowLoader extends URLClassLoader {
+
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch answer = new CountDownLatch(1);
+
+    SlowLoader() {
+      super(new URL[0], null);
+    }
+
+    @Override
+    public URL getResource(String name) {
+      asked.countDown();
+      try {
+        answer.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return null;
+    }
   }
 
   @Test

@@ -23,14 +23,14 @@ class UnreadableValuesTest {
   void found_unreadable_isCounted() {
     lenient.found("k", unreadable("damaged"));
     lenient.found("l", unreadable("damaged"));
-    assertEquals(2, lenient.getUnreadableValues());
+    assertEquals(2, lenient.count());
   }
 
   @Test
   void found_unreadableInStrictCache_isCountedAndThrown() {
     SerdeException failure = unreadable("damaged");
     assertSame(failure, assertThrows(SerdeException.class, () -> strict.found("k", failure)));
-    assertEquals(1, strict.getUnreadableValues());
+    assertEquals(1, strict.count());
   }
 
   @Test
@@ -38,7 +38,7 @@ class UnreadableValuesTest {
     SerdeException failure = new SerdeException(Reason.REJECTED, "class a.B is not allowed");
     assertThrows(SerdeException.class, () -> lenient.found("k", failure));
     assertThrows(SerdeException.class, () -> strict.found("k", failure));
-    assertEquals(0, lenient.getUnreadableValues());
+    assertEquals(0, lenient.count());
   }
 
   @Test

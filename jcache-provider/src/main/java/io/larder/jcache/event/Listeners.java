@@ -3,6 +3,7 @@ package io.larder.jcache.event;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryEvent;
@@ -98,30 +99,58 @@ public final class Listeners<K, V> {
   }
 
   /**
-   * Tells the listeners what happened, all of them even if one fails.
+   * Tells whether somebody listens to a type of event who is told of it later.
+   *
+   * @param type the type
+   * @return whether there is such a listener
+   */
+  public boolean listenLater(EventType type) {
+    for (Registration<K, V> each : registrations) {
+      if (!each.isSynchronous() && each.listensTo(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells the listeners what happened, all of them even if one fails. Synchronous ones see the
+   * object that the application has given; it may change it when it goes on, so those that are told
+   * later see another one. The suppliers are only asked if somebody wants to know.
    *
    * @param type what happened
    * @param key to which entry
-   * @param oldValue the value before; null if there was none
-   * @param newValue the value after; null if there is none
+   * @param oldValue the value before, a new object each time; null if there was none
+   * @param newValue the value after, as the application gave it; null if there is none
+   * @param storedValue the same as it is stored
    * @throws CacheEntryListenerException if a synchronous listener failed
    */
-  public void publish(EventType type, K key, @Nullable V oldValue, @Nullable V newValue) {
-    if (registrations.isEmpty()) {
-      return;
-    }
-    CacheEntryEvent<K, V> event = new EntryEvent<>(source, type, key, oldValue, newValue);
+  public void publish(
+      EventType type,
+      K key,
+      Supplier<? extends @Nullable V> oldValue,
+      @Nullable V newValue,
+      Supplier<? extends @Nullable V> storedValue) {
+    CacheEntryEvent<K, V> now = null;
+    CacheEntryEvent<K, V> later = null;
     CacheEntryListenerException failure = null;
     for (Registration<K, V> each : registrations) {
       if (!each.listensTo(type)) {
         continue;
       }
       if (!each.isSynchronous()) {
+        if (later == null) {
+          later = new EntryEvent<>(source, type, key, oldValue.get(), storedValue.get());
+        }
+        CacheEntryEvent<K, V> event = later;
         executor.execute(() -> deliverAlone(each, event));
         continue;
       }
+      if (now == null) {
+        now = new EntryEvent<>(source, type, key, oldValue.get(), newValue);
+      }
       try {
-        each.deliver(event);
+        each.deliver(now);
       } catch (CacheEntryListenerException e) {
         if (failure == null) {
           failure = e;

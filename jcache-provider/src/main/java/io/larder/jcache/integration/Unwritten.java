@@ -32,11 +32,4 @@ public record Unwritten<K>(@Nullable CacheWriterException failure, Set<K> keys) 
   public boolean isDone(K key) {
     return failure == null || !keys.contains(key);
   }
-
-  /** Throws the failure, if there is one. */
-  public void throwIfFailed() {
-    if (failure != null) {
-      throw failure;
-    }
-  }
 }

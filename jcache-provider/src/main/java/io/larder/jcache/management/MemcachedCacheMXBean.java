@@ -14,4 +14,12 @@ public interface MemcachedCacheMXBean {
    * @return the number of reads of such entries
    */
   long getUnreadableValues();
+
+  /**
+   * Returns how many events asynchronous listeners were not told of, because they did not keep up
+   * and too many were waiting.
+   *
+   * @return the number of such events
+   */
+  long getDroppedEvents();
 }
