@@ -137,7 +137,7 @@ final class Bulk<K, V> {
 
     @Override
     public void failed(EntryKey<K> key, CacheException failure) {
-      store.doubt(failure);
+      store.doubt(key, failure);
       if (writer.isPresent()) {
         store.dropOutdated(key, failure);
       }

@@ -146,7 +146,7 @@ final class Commits<K, V> {
   /** Nobody knows whether it was stored; what the writer has not seen shall not be read. */
   private CacheException doubted(Step<K, V> step, CacheException failure) {
     if (step.change().isWrittenThrough() && writer.isPresent()) {
-      store.doubt(failure);
+      store.doubt(step.seen().key(), failure);
     }
     return failure;
   }

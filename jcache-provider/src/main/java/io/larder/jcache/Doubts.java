@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import io.larder.memcached.Key;
 import io.larder.memcached.ServerAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,20 +8,58 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
- * The servers that may have entries of one cache which should be gone: a change could not be
- * delivered. Before anything is read from such a server again, the cache has to be emptied there.
+ * What servers may still have of one cache although it should be gone: changes that could not be
+ * delivered, of single entries or of all. Before anything is read from such a server again, those
+ * entries have to be removed there.
  *
  * <p>Why nothing stale can be read: a doubt is raised before whoever wanted the change is told that
  * it failed. A read that begins after that finds the doubt and settles it first, or finds that it
- * was settled; and it is only settled by an emptying that the server has confirmed, and that was
- * sent after the doubt had been raised: one that is raised meanwhile has another number and stays.
- * A read that began earlier runs at the same time as the change, and may see either.
+ * was settled; and it is only settled by a removal that the server has confirmed, and that was sent
+ * after the doubt had been raised: what is raised meanwhile has another number and stays. A read
+ * that began earlier runs at the same time as the change, and may see either.
  *
- * <p>Takes a number per server, however many changes failed. Thread-safe.
+ * <p>Takes bounded memory, however many changes failed. Thread-safe.
  */
 final class Doubts {
+
+  /** As many as one packet can delete. A server that has missed more is emptied. */
+  static final int MOST_KEYS = 500;
+
+  /**
+   * What one server has missed, each with its number.
+   *
+   * @param keys the entries that it may have, but should not
+   * @param ofAll that it may have any entry; 0 if there is no such doubt
+   */
+  record Doubt(Map<Key, Long> keys, long ofAll) {
+
+    private static final Doubt NONE = new Doubt(Map.of(), 0);
+
+    private static Doubt ofAll(long number) {
+      return new Doubt(Map.of(), number);
+    }
+
+    /** Whether the keys alone would not do. */
+    boolean isOfAll() {
+      return ofAll != 0;
+    }
+
+    private Doubt and(Key key, long number) {
+      Map<Key, Long> more = new HashMap<>(keys);
+      more.put(key, number);
+      return more.size() > MOST_KEYS ? ofAll(number) : new Doubt(more, ofAll);
+    }
+
+    /** What is left when the server has confirmed the removal of what was in doubt before. */
+    private Doubt without(Doubt settled) {
+      Map<Key, Long> left = new HashMap<>(keys);
+      left.entrySet().removeAll(settled.keys.entrySet());
+      return new Doubt(left, ofAll == settled.ofAll ? 0 : ofAll);
+    }
+  }
 
   private final ReentrantLock change = new ReentrantLock();
 
@@ -28,21 +67,27 @@ final class Doubts {
    * Exchanged as a whole, so that one look tells for certain whether anything is in doubt: a
    * concurrent map may count an entry later than it has it.
    */
-  private volatile Map<ServerAddress, Long> raised = Map.of();
+  private volatile Map<ServerAddress, Doubt> raised = Map.of();
 
   private long lastNumber;
   private final ConcurrentMap<ServerAddress, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  /** Remembers that a server has missed a change. */
-  void raise(ServerAddress server) {
-    change(doubts -> doubts.put(server, ++lastNumber));
+  /** Remembers that a server has missed a change of an entry. */
+  void raise(ServerAddress server, Key key) {
+    change(server, doubt -> doubt.and(key, ++lastNumber));
   }
 
-  private void change(Consumer<Map<ServerAddress, Long>> how) {
+  /** Remembers that a server has missed a change of all entries. */
+  void raiseAll(ServerAddress server) {
+    change(server, doubt -> Doubt.ofAll(++lastNumber));
+  }
+
+  private void change(ServerAddress server, UnaryOperator<Doubt> how) {
     change.lock();
     try {
-      Map<ServerAddress, Long> changed = new HashMap<>(raised);
-      how.accept(changed);
+      Map<ServerAddress, Doubt> changed = new HashMap<>(raised);
+      changed.put(server, how.apply(changed.getOrDefault(server, Doubt.NONE)));
+      changed.values().remove(Doubt.NONE);
       raised = Map.copyOf(changed);
     } finally {
       change.unlock();
@@ -55,20 +100,20 @@ final class Doubts {
   }
 
   /**
-   * Empties the cache on a server if it is in doubt. One thread does so, the others wait for it, or
-   * else they would empty what has been stored since; each for no longer than a request may take.
+   * Has removed from a server what is in doubt there. One thread does so, the others wait for it,
+   * or else they would remove what has been stored since.
    */
-  void settle(ServerAddress server, Consumer<ServerAddress> emptying) {
+  void settle(ServerAddress server, Consumer<Doubt> removal) {
     if (!raised.containsKey(server)) {
       return;
     }
     ReentrantLock lock = locks.computeIfAbsent(server, s -> new ReentrantLock());
     lock.lock();
     try {
-      Long doubt = raised.get(server);
+      Doubt doubt = raised.get(server);
       if (doubt != null) {
-        emptying.accept(server);
-        change(doubts -> doubts.remove(server, doubt));
+        removal.accept(doubt);
+        change(server, current -> current.without(doubt));
       }
     } finally {
       lock.unlock();

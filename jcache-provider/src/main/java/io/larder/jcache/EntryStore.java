@@ -120,7 +120,8 @@ final class EntryStore<K, V> {
 
   /** Stores an entry, whatever is there; one round trip. */
   void put(EntryKey<K> key, V value, long deadlineMillis) {
-    delivering(() -> send(key, codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH)));
+    delivering(
+        key, () -> send(key, codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH)));
   }
 
   /**
@@ -245,13 +246,14 @@ final class EntryStore<K, V> {
    */
   void undo(Slot<K, V> before, Version written) {
     delivering(
+        before.key(),
         () -> {
           Key key = before.key().client();
           StoredValue<V> stored = before.stored();
           if (before.isLive() && stored != null) {
             long deadline = before.deadlineMillis();
             MetaRequest request = codec.restore(before.key(), stored, deadline, before.epoch());
-            transport.send(key, written.conditionOn(request));
+            send(before.key(), written.conditionOn(request));
           } else if (!written.isRemoval()) {
             transport.sendAlone(MetaRequest.delete(key).ifCas(written.cas()));
           }
@@ -261,11 +263,9 @@ final class EntryStore<K, V> {
 
   /** Deletes whatever is under the keys; one round trip to each server. */
   void deleteAll(List<EntryKey<K>> keys) {
-    delivering(
+    translating(
         () -> {
-          transport
-              .sendAllAlone(keys.stream().map(k -> MetaRequest.delete(k.client())).toList())
-              .throwIfAnyFailed();
+          transport.deleteAll(keys.stream().map(EntryKey::client).toList());
           return null;
         });
   }
@@ -280,23 +280,23 @@ final class EntryStore<K, V> {
   }
 
   /**
-   * Runs a change that is to be made whatever is there. If it fails, its server may have what was
-   * to be replaced or removed, and shall not serve it again.
+   * Runs a change of an entry that is to be made whatever is there. If it fails, its server may
+   * have what was to be replaced or removed, and shall not serve it again.
    */
-  <R extends @Nullable Object> R delivering(Supplier<R> change) {
+  <R extends @Nullable Object> R delivering(EntryKey<K> key, Supplier<R> change) {
     try {
       return translating(change);
     } catch (CacheException e) {
-      doubt(e);
+      doubt(key, e);
       throw e;
     }
   }
 
-  /** Remembers that a change that is to be made whatever is there could not be. */
-  void doubt(CacheException failure) {
+  /** Remembers that a change of an entry that is to be made whatever is there could not be. */
+  void doubt(EntryKey<K> key, CacheException failure) {
     MemcachedException cause = StoreFailures.clientFailure(failure);
     if (cause != null) {
-      transport.doubt(cause);
+      transport.doubt(key.client(), cause);
     }
   }
 
@@ -381,7 +381,7 @@ final class EntryStore<K, V> {
     try {
       transport.sendAlone(MetaRequest.delete(key.client()));
     } catch (MemcachedException e) {
-      transport.doubt(key.client());
+      transport.notDeleted(key.client(), e);
       refused.addSuppressed(e);
     }
     return refused;

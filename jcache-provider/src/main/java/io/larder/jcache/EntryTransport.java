@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import io.larder.jcache.Doubts.Doubt;
 import io.larder.memcached.BulkReplies;
 import io.larder.memcached.Expiry;
 import io.larder.memcached.Key;
@@ -13,6 +14,7 @@ import io.larder.memcached.ServerAddress;
 import io.larder.memcached.ServerErrorException;
 import io.larder.memcached.serde.SerdeException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,8 @@ import javax.cache.CacheException;
  * with a read of the epoch item that creates it if it is missing: above everything that was stored
  * before, so that losing it costs entries and never brings any back.
  *
- * <p>Remembers which servers have missed a change, and empties the cache there before it sends
- * anything else that reads. Thread-safe.
+ * <p>Remembers which servers have missed which changes, and removes there what is outdated before
+ * it sends anything else that reads. Thread-safe.
  */
 final class EntryTransport {
 
@@ -78,8 +80,9 @@ final class EntryTransport {
     Map<ServerAddress, Optional<MemcachedException>> failures = new HashMap<>();
     List<Integer> settled = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
-      ServerAddress owner = owner(requests.get(i).key());
-      Optional<MemcachedException> failure = failures.computeIfAbsent(owner, this::trySettle);
+      Key key = requests.get(i).key();
+      Optional<MemcachedException> failure =
+          failures.computeIfAbsent(owner(key), owner -> trySettle(owner, key));
       if (failure.isPresent()) {
         replies.fail(i, failure.get());
       } else {
@@ -89,18 +92,25 @@ final class EntryTransport {
     return settled;
   }
 
-  private Optional<MemcachedException> trySettle(ServerAddress server) {
+  private Optional<MemcachedException> trySettle(ServerAddress owner, Key key) {
     try {
-      settle(server);
+      settle(owner, key);
       return Optional.empty();
     } catch (MemcachedException e) {
       return Optional.of(e);
     }
   }
 
-  /** Sends many requests for which the epoch does not matter. */
-  BulkReplies sendAllAlone(List<MetaRequest> requests) {
-    return client.sendAll(requests, null);
+  /** Deletes whatever is under the keys; one round trip to each server. */
+  void deleteAll(List<Key> keys) {
+    BulkReplies replies = client.sendAll(deletes(keys), null);
+    for (int i = 0; i < replies.size(); i++) {
+      MemcachedException failure = replies.failure(i);
+      if (failure != null) {
+        notDeleted(keys.get(i), failure);
+      }
+    }
+    replies.throwIfAnyFailed();
   }
 
   /** Empties the cache, however many entries there are; one round trip to each server. */
@@ -111,7 +121,7 @@ final class EntryTransport {
       MemcachedException failure = replies.failure(i);
       if (failure != null) {
         // Even if the server has refused: what was to be cleared is still there.
-        failure.node().ifPresent(doubts::raise);
+        failure.node().ifPresent(doubts::raiseAll);
       }
     }
     replies.throwIfAnyFailed();
@@ -127,12 +137,25 @@ final class EntryTransport {
 
   private void settle(Key key) {
     if (!doubts.isEmpty()) {
-      settle(owner(key));
+      settle(owner(key), key);
     }
   }
 
-  private void settle(ServerAddress server) {
-    doubts.settle(server, doubtful -> client.sendTo(doubtful, emptying()));
+  private void settle(ServerAddress owner, Key key) {
+    doubts.settle(owner, doubt -> remove(doubt, key));
+  }
+
+  /** Removes what the owner of a key has missed; one packet. */
+  private void remove(Doubt doubt, Key owned) {
+    if (doubt.isOfAll()) {
+      client.sendTogether(owned, emptying());
+    } else {
+      client.sendAll(deletes(doubt.keys().keySet()), null).throwIfAnyFailed();
+    }
+  }
+
+  private static List<MetaRequest> deletes(Collection<Key> keys) {
+    return keys.stream().map(MetaRequest::delete).toList();
   }
 
   private ServerAddress owner(Key key) {
@@ -140,32 +163,23 @@ final class EntryTransport {
   }
 
   /**
-   * Remembers a change that failed: the servers that it did not get to may have what it was to
-   * replace. Not those that have refused it, since what they refuse they also drop.
+   * Remembers a change of an entry that failed: the server that it did not get to may have what it
+   * was to replace. Not one that has refused it, since what a server refuses it also drops.
    */
-  void doubt(MemcachedException failure) {
-    raise(failure);
-    for (Throwable other : failure.getSuppressed()) {
-      if (other instanceof MemcachedException also) {
-        raise(also);
-      }
-    }
-  }
-
-  private void raise(MemcachedException failure) {
+  void doubt(Key key, MemcachedException failure) {
     if (!(failure instanceof ServerErrorException)) {
-      failure.node().ifPresent(doubts::raise);
+      notDeleted(key, failure);
     }
   }
 
-  /** Remembers that every server may have missed a change. */
-  void doubtAll() {
-    client.servers().forEach(doubts::raise);
+  /** Remembers that a key could not be deleted: even if the server has refused, it is there. */
+  void notDeleted(Key key, MemcachedException failure) {
+    failure.node().ifPresent(server -> doubts.raise(server, key));
   }
 
-  /** Remembers that the owner of a key has missed a change. */
-  void doubt(Key key) {
-    doubts.raise(owner(key));
+  /** Remembers that every server may have missed a change of any entry. */
+  void doubtAll() {
+    client.servers().forEach(doubts::raiseAll);
   }
 
   List<ServerAddress> servers() {

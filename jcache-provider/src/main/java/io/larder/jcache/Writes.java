@@ -58,7 +58,7 @@ final class Writes<K, V> {
    */
   private Committed<K, V> commit(EntryKey<K> key, long start, Change<V> change) {
     try {
-      return store.delivering(() -> commits.run(key, start, seen -> change));
+      return store.delivering(key, () -> commits.run(key, start, seen -> change));
     } catch (CacheException e) {
       if (writer.isPresent()) {
         store.dropOutdated(key, e);
@@ -146,6 +146,7 @@ final class Writes<K, V> {
       V old =
           store
               .delivering(
+                  entryKey,
                   () ->
                       commits.run(
                           entryKey, start, seen -> seen.isLive() ? change : Change.nothing()))
