@@ -1,11 +1,19 @@
 package io.larder.jcache;
 
 import io.larder.memcached.Key;
+import io.larder.memcached.MemcachedException;
+import io.larder.memcached.RequestInterruptedException;
+import io.larder.memcached.RequestTimeoutException;
 import io.larder.memcached.ServerAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -61,6 +69,7 @@ final class Doubts {
     }
   }
 
+  private final Duration timeout;
   private final ReentrantLock change = new ReentrantLock();
 
   /**
@@ -70,7 +79,15 @@ final class Doubts {
   private volatile Map<ServerAddress, Doubt> raised = Map.of();
 
   private long lastNumber;
-  private final ConcurrentMap<ServerAddress, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /** What those wait for who need a server that somebody is settling. */
+  private final ConcurrentMap<ServerAddress, CompletableFuture<Void>> settling =
+      new ConcurrentHashMap<>();
+
+  /** Creates an empty one; the timeout is that of a request. */
+  Doubts(Duration timeout) {
+    this.timeout = timeout;
+  }
 
   /** Remembers that a server has missed a change of an entry. */
   void raise(ServerAddress server, Key key) {
@@ -101,22 +118,59 @@ final class Doubts {
 
   /**
    * Has removed from a server what is in doubt there. One thread does so, the others wait for it,
-   * or else they would remove what has been stored since.
+   * or else they would remove what has been stored since; and they fail as it does, or else they
+   * would try one after the other, each for the time that a request may take.
    */
   void settle(ServerAddress server, Consumer<Doubt> removal) {
-    if (!raised.containsKey(server)) {
-      return;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (raised.containsKey(server)) {
+      CompletableFuture<Void> own = new CompletableFuture<>();
+      CompletableFuture<Void> other = settling.putIfAbsent(server, own);
+      if (other == null) {
+        settle(server, removal, own);
+        return;
+      }
+      await(server, other, deadline);
     }
-    ReentrantLock lock = locks.computeIfAbsent(server, s -> new ReentrantLock());
-    lock.lock();
+  }
+
+  private void settle(
+      ServerAddress server, Consumer<Doubt> removal, CompletableFuture<Void> settled) {
     try {
       Doubt doubt = raised.get(server);
       if (doubt != null) {
         removal.accept(doubt);
         change(server, current -> current.without(doubt));
       }
-    } finally {
-      lock.unlock();
+      settling.remove(server, settled);
+      settled.complete(null);
+    } catch (RuntimeException | Error e) {
+      settling.remove(server, settled);
+      settled.completeExceptionally(e);
+      throw e;
     }
+  }
+
+  private void await(ServerAddress server, CompletableFuture<Void> other, long deadline) {
+    try {
+      other.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RequestInterruptedException(server, "interrupted while " + waiting(server), e);
+    } catch (TimeoutException e) {
+      String message = "timed out after " + timeout.toMillis() + " ms while " + waiting(server);
+      throw new RequestTimeoutException(server, message, e, false);
+    } catch (ExecutionException e) {
+      Throwable failure = e.getCause();
+      // That somebody else was interrupted says nothing about the server.
+      if (failure instanceof MemcachedException shared
+          && !(failure instanceof RequestInterruptedException)) {
+        throw shared;
+      }
+    }
+  }
+
+  private static String waiting(ServerAddress server) {
+    return "another thread removed what " + server + " had missed. Nothing was sent.";
   }
 }

@@ -13,6 +13,7 @@ import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.ServerErrorException;
 import io.larder.memcached.serde.SerdeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,14 +37,15 @@ final class EntryTransport {
   private final String cacheName;
   private final MetaClient client;
   private final Key epochKey;
-  private final Doubts doubts = new Doubts();
+  private final Doubts doubts;
 
   /** Never changed once made, so all packets may share it. */
   private final MetaRequest epochRead;
 
-  EntryTransport(String cacheName, MetaClient client, byte[] epochKey) {
+  EntryTransport(String cacheName, MetaClient client, Duration timeout, byte[] epochKey) {
     this.cacheName = cacheName;
     this.client = client;
+    this.doubts = new Doubts(timeout);
     this.epochKey = Key.of(epochKey);
     this.epochRead = MetaRequest.get(this.epochKey).returning(Returned.CAS).vivify(Expiry.NEVER);
   }

@@ -3,18 +3,29 @@ package io.larder.jcache;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.jcache.Doubts.Doubt;
 import io.larder.memcached.Key;
+import io.larder.memcached.NodeUnavailableException;
+import io.larder.memcached.RequestInterruptedException;
+import io.larder.memcached.RequestTimeoutException;
 import io.larder.memcached.ServerAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +41,7 @@ class DoubtsTest {
     return Key.of(text.getBytes(US_ASCII));
   }
 
-  private final Doubts doubts = new Doubts();
+  private final Doubts doubts = new Doubts(Duration.ofMinutes(1));
 
   /** What each settling removed: keys, or null for everything. */
   private final List<@Nullable Set<Key>> removed = new ArrayList<>();
@@ -118,38 +129,146 @@ class DoubtsTest {
     assertTrue(doubts.isEmpty());
   }
 
-  @Test
-  void settle_manyThreads_oneRemovesAndTheOthersWait() throws InterruptedException {
-    doubts.raise(A, K);
-    AtomicInteger begun = new AtomicInteger();
-    AtomicInteger done = new AtomicInteger();
-    AtomicInteger tooEarly = new AtomicInteger();
-    CountDownLatch go = new CountDownLatch(1);
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+  /** Lets a thread settle until it is told to go on, and others come meanwhile. */
+  private final class Settling {
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch end = new CountDownLatch(1);
+    final AtomicInteger removals = new AtomicInteger();
+    final List<Thread> waiting = new ArrayList<>();
+    final Map<Thread, Optional<RuntimeException>> outcomes = new ConcurrentHashMap<>();
+
+    Thread first(Supplier<@Nullable RuntimeException> failure) {
+      Thread first =
+          start(
+              doubts,
+              doubt -> {
+                begun.countDown();
+                await(end);
+                RuntimeException e = failure.get();
+                if (e != null) {
+                  throw e;
+                }
+              });
+      await(begun);
+      return first;
+    }
+
+    Thread next() {
+      Thread next = start(doubts, doubt -> {});
+      waiting.add(next);
+      while (next.getState() != Thread.State.TIMED_WAITING) {
+        assertTrue(next.isAlive());
+        Thread.onSpinWait();
+      }
+      return next;
+    }
+
+    Thread start(Doubts doubts, Consumer<Doubt> removal) {
       Thread thread =
           new Thread(
               () -> {
-                doubts.settle(
-                    A,
-                    doubt -> {
-                      begun.incrementAndGet();
-                      await(go);
-                      done.incrementAndGet();
-                    });
-                if (done.get() == 0) {
-                  tooEarly.incrementAndGet();
+                Optional<RuntimeException> outcome = Optional.empty();
+                try {
+                  doubts.settle(
+                      A,
+                      doubt -> {
+                        removals.incrementAndGet();
+                        removal.accept(doubt);
+                      });
+                } catch (RuntimeException e) {
+                  outcome = Optional.of(e);
                 }
+                outcomes.put(Thread.currentThread(), outcome);
               });
       thread.start();
-      threads.add(thread);
+      return thread;
     }
-    go.countDown();
-    for (Thread thread : threads) {
+
+    Optional<RuntimeException> outcome(Thread thread) throws InterruptedException {
       thread.join();
+      return outcomes.get(thread);
     }
-    assertEquals(1, begun.get());
-    assertEquals(0, tooEarly.get());
+  }
+
+  @Test
+  void settle_manyThreads_oneRemovesAndTheOthersWait() throws InterruptedException {
+    doubts.raise(A, K);
+    Settling settling = new Settling();
+    Thread first = settling.first(() -> null);
+    for (int i = 0; i < 8; i++) {
+      settling.next();
+    }
+    assertEquals(Map.of(), settling.outcomes);
+    settling.end.countDown();
+    assertEquals(Optional.empty(), settling.outcome(first));
+    for (Thread thread : settling.waiting) {
+      assertEquals(Optional.empty(), settling.outcome(thread));
+    }
+    assertEquals(1, settling.removals.get());
+  }
+
+  @Test
+  void settle_removalFails_thoseWhoWaitFailWithIt() throws InterruptedException {
+    doubts.raise(A, K);
+    Settling settling = new Settling();
+    RuntimeException failure = new NodeUnavailableException(A, "away", null);
+    Thread first = settling.first(() -> failure);
+    settling.next();
+    settling.next();
+    settling.end.countDown();
+    assertSame(failure, settling.outcome(first).orElseThrow());
+    for (Thread thread : settling.waiting) {
+      assertSame(failure, settling.outcome(thread).orElseThrow());
+    }
+    assertEquals(1, settling.removals.get());
+    assertFalse(doubts.isEmpty());
+  }
+
+  @Test
+  void settle_removingThreadIsInterrupted_whoWaitsGoesOn() throws InterruptedException {
+    doubts.raise(A, K);
+    Settling settling = new Settling();
+    Thread first = settling.first(() -> new RequestInterruptedException(A, "interrupted", null));
+    Thread next = settling.next();
+    settling.end.countDown();
+    assertInstanceOf(RequestInterruptedException.class, settling.outcome(first).orElseThrow());
+    assertEquals(Optional.empty(), settling.outcome(next));
+    assertEquals(2, settling.removals.get());
+    assertTrue(doubts.isEmpty());
+  }
+
+  @Test
+  void settle_waitingThreadIsInterrupted_saysSoAtOnce() throws InterruptedException {
+    doubts.raise(A, K);
+    Settling settling = new Settling();
+    Thread first = settling.first(() -> null);
+    Thread next = settling.next();
+    next.interrupt();
+    assertInstanceOf(RequestInterruptedException.class, settling.outcome(next).orElseThrow());
+    assertTrue(first.isAlive());
+    settling.end.countDown();
+    assertEquals(Optional.empty(), settling.outcome(first));
+  }
+
+  @Test
+  void settle_removalTakesTooLong_whoWaitsTimesOut() throws InterruptedException {
+    Doubts impatient = new Doubts(Duration.ofMillis(20));
+    impatient.raise(A, K);
+    Settling settling = new Settling();
+    Thread first =
+        settling.start(
+            impatient,
+            doubt -> {
+              settling.begun.countDown();
+              await(settling.end);
+            });
+    await(settling.begun);
+    RequestTimeoutException timeout =
+        assertThrows(RequestTimeoutException.class, () -> impatient.settle(A, this::remove));
+    assertFalse(timeout.mayHaveBeenSent());
+    settling.end.countDown();
+    assertEquals(Optional.empty(), settling.outcome(first));
+    assertTrue(impatient.isEmpty());
   }
 
   private static void await(CountDownLatch latch) {
