@@ -7,7 +7,9 @@ import io.larder.memcached.RequestTimeoutException;
 import io.larder.memcached.ServerAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What servers may still have of one cache although it should be gone: changes that could not be
@@ -29,7 +32,15 @@ import java.util.function.UnaryOperator;
  * after the doubt had been raised: what is raised meanwhile has another number and stays. A read
  * that began earlier runs at the same time as the change, and may see either.
  *
- * <p>Takes bounded memory, however many changes failed. Thread-safe.
+ * <p>When the servers are exchanged, all entries on all of them are in doubt: one that comes back
+ * has what it had when it left, and one that takes over keys has what it had when it owned them
+ * before. This doubt is raised before the first request goes by the new servers; so whoever reads
+ * what somebody wrote before the exchange finds the doubt, or that it was settled. A request that
+ * was on its way meanwhile may have missed it; {@link #lastExchange()} tells.
+ *
+ * <p>A doubt is about a server as long as it stays one of them: for one that leaves, nothing needs
+ * to be remembered, as it comes back in doubt. Takes bounded memory, however many changes failed.
+ * Thread-safe.
  */
 final class Doubts {
 
@@ -78,7 +89,14 @@ final class Doubts {
    */
   private volatile Map<ServerAddress, Doubt> raised = Map.of();
 
+  /** None before the first are known. */
+  private Set<ServerAddress> servers = Set.of();
+
+  /** Whether a change failed as no servers were known yet. */
+  private boolean missedByAll;
+
   private long lastNumber;
+  private volatile long lastExchange;
 
   /** What those wait for who need a server that somebody is settling. */
   private final ConcurrentMap<ServerAddress, CompletableFuture<Void>> settling =
@@ -102,13 +120,49 @@ final class Doubts {
   private void change(ServerAddress server, UnaryOperator<Doubt> how) {
     change.lock();
     try {
-      Map<ServerAddress, Doubt> changed = new HashMap<>(raised);
-      changed.put(server, how.apply(changed.getOrDefault(server, Doubt.NONE)));
-      changed.values().remove(Doubt.NONE);
-      raised = Map.copyOf(changed);
+      if (servers.contains(server)) {
+        Map<ServerAddress, Doubt> changed = new HashMap<>(raised);
+        changed.put(server, how.apply(changed.getOrDefault(server, Doubt.NONE)));
+        changed.values().remove(Doubt.NONE);
+        raised = Map.copyOf(changed);
+      }
     } finally {
       change.unlock();
     }
+  }
+
+  /** Remembers that all servers, even if they are not known yet, have missed a change of all. */
+  void raiseEverywhere() {
+    change.lock();
+    try {
+      missedByAll |= servers.isEmpty();
+      raised = allOf(servers);
+    } finally {
+      change.unlock();
+    }
+  }
+
+  private Map<ServerAddress, Doubt> allOf(Set<ServerAddress> doubtful) {
+    Doubt doubt = Doubt.ofAll(++lastNumber);
+    return doubtful.stream().collect(Collectors.toUnmodifiableMap(server -> server, s -> doubt));
+  }
+
+  /** Takes note of the servers that there are from now on. The first ones are in no doubt. */
+  void exchange(List<ServerAddress> now) {
+    change.lock();
+    try {
+      boolean doubtful = !servers.isEmpty() || missedByAll;
+      servers = Set.copyOf(now);
+      raised = doubtful ? allOf(servers) : Map.of();
+      lastExchange = ++lastNumber;
+    } finally {
+      change.unlock();
+    }
+  }
+
+  /** Returns a number that is another one after each exchange. */
+  long lastExchange() {
+    return lastExchange;
   }
 
   /** Tells at little cost that there is nothing to settle. */

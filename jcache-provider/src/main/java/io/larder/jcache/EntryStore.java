@@ -395,6 +395,11 @@ final class EntryStore<K, V> {
     }
   }
 
+  /** Lets go of the client; nothing is to be sent any more. */
+  void close() {
+    transport.close();
+  }
+
   /** Runs something whose failures are the client's too. */
   <R extends @Nullable Object> R translating(Supplier<R> call) {
     return transport.translating(call);

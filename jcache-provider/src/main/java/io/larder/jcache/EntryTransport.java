@@ -10,6 +10,7 @@ import io.larder.memcached.MetaClient;
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaRequest;
 import io.larder.memcached.MetaRequest.Returned;
+import io.larder.memcached.NodeUnavailableException;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.ServerErrorException;
 import io.larder.memcached.serde.SerdeException;
@@ -38,6 +39,7 @@ final class EntryTransport {
   private final MetaClient client;
   private final Key epochKey;
   private final Doubts doubts;
+  private final Runnable unwatch;
 
   /** Never changed once made, so all packets may share it. */
   private final MetaRequest epochRead;
@@ -46,18 +48,30 @@ final class EntryTransport {
     this.cacheName = cacheName;
     this.client = client;
     this.doubts = new Doubts(timeout);
+    this.unwatch = client.watchServers(doubts::exchange);
     this.epochKey = Key.of(epochKey);
     this.epochRead = MetaRequest.get(this.epochKey).returning(Returned.CAS).vivify(Expiry.NEVER);
   }
 
   /** Sends requests to the owner of a key, behind a read of the epoch. */
   EntryPacket send(Key key, MetaRequest... requests) {
-    settle(key);
     MetaRequest[] packet = new MetaRequest[requests.length + 1];
     packet[0] = epochRead;
     System.arraycopy(requests, 0, packet, 1, requests.length);
-    MetaReply[] replies = client.sendTogether(key, packet);
-    return new EntryPacket(epoch(replies[0], key), replies);
+    while (true) {
+      long exchange = doubts.lastExchange();
+      settle(key);
+      MetaReply[] replies = client.sendTogether(key, packet);
+      // Servers exchanged meanwhile: the answer may be that of one that had not been settled.
+      if (exchange == doubts.lastExchange() || hasChanged(packet, replies)) {
+        return new EntryPacket(epoch(replies[0], key), replies);
+      }
+    }
+  }
+
+  private static boolean hasChanged(MetaRequest[] requests, MetaReply[] replies) {
+    return IntStream.range(0, requests.length)
+        .anyMatch(i -> !requests[i].isRepeatable() && replies[i].isOk());
   }
 
   /** Sends a request for which the epoch does not matter. */
@@ -67,6 +81,17 @@ final class EntryTransport {
 
   /** Sends many requests to the owners of their keys, behind a read of the epoch. */
   EntryReplies sendAll(List<MetaRequest> requests) {
+    while (true) {
+      long exchange = doubts.lastExchange();
+      EntryReplies replies = sendAllOnce(requests);
+      if (exchange == doubts.lastExchange()
+          || !requests.stream().allMatch(MetaRequest::isRepeatable)) {
+        return replies;
+      }
+    }
+  }
+
+  private EntryReplies sendAllOnce(List<MetaRequest> requests) {
     EntryReplies replies = new EntryReplies(requests.size());
     List<Integer> sent = doubts.isEmpty() ? all(requests) : settled(requests, replies);
     replies.fill(sent, client.sendAll(sent.stream().map(requests::get).toList(), epochRead));
@@ -118,7 +143,7 @@ final class EntryTransport {
   /** Empties the cache, however many entries there are; one round trip to each server. */
   void clear() {
     List<ServerAddress> servers = client.servers();
-    BulkReplies replies = client.sendToEach(emptying());
+    BulkReplies replies = sendToEach(emptying());
     for (int i = 0; i < replies.size(); i++) {
       MemcachedException failure = replies.failure(i);
       if (failure != null) {
@@ -130,6 +155,16 @@ final class EntryTransport {
     for (int i = 0; i < replies.size(); i++) {
       // The servers may just be exchanged; then the message goes without a name.
       checked(replies.reply(i), i < servers.size() ? servers.get(i).toString() : "a server");
+    }
+  }
+
+  private BulkReplies sendToEach(MetaRequest request) {
+    try {
+      return client.sendToEach(request);
+    } catch (NodeUnavailableException e) {
+      // No servers are known yet.
+      doubts.raiseEverywhere();
+      throw e;
     }
   }
 
@@ -147,7 +182,11 @@ final class EntryTransport {
     doubts.settle(owner, doubt -> remove(doubt, key));
   }
 
-  /** Removes what the owner of a key has missed; one packet. */
+  /**
+   * Removes what the owner of a key has missed; one packet. If the servers have been exchanged
+   * since this was looked up, it may be another one, which costs it entries; but then all of them
+   * are in doubt anew, and nothing of that is settled by this.
+   */
   private void remove(Doubt doubt, Key owned) {
     if (doubt.isOfAll()) {
       client.sendTogether(owned, emptying());
@@ -176,12 +215,12 @@ final class EntryTransport {
 
   /** Remembers that a key could not be deleted: even if the server has refused, it is there. */
   void notDeleted(Key key, MemcachedException failure) {
-    failure.node().ifPresent(server -> doubts.raise(server, key));
+    failure.node().ifPresentOrElse(server -> doubts.raise(server, key), doubts::raiseEverywhere);
   }
 
   /** Remembers that every server may have missed a change of any entry. */
   void doubtAll() {
-    client.servers().forEach(doubts::raiseAll);
+    doubts.raiseEverywhere();
   }
 
   List<ServerAddress> servers() {
@@ -208,6 +247,11 @@ final class EntryTransport {
               + " runs without CAS ids; start it without the option -C (--disable-cas)");
     }
     return reply.cas();
+  }
+
+  /** Ends its interest in the client's servers. */
+  void close() {
+    unwatch.run();
   }
 
   /** Runs something that may fail as the client and the serdes do. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import io.larder.memcached.RequestTimeoutException;
 import io.larder.memcached.ServerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ class DoubtsTest {
 
   private static final ServerAddress A = ServerAddress.parse("a");
   private static final ServerAddress B = ServerAddress.parse("b");
+  private static final ServerAddress C = ServerAddress.parse("c");
 
   private static final Key K = key("k");
   private static final Key L = key("l");
@@ -41,7 +44,13 @@ class DoubtsTest {
     return Key.of(text.getBytes(US_ASCII));
   }
 
-  private final Doubts doubts = new Doubts(Duration.ofMinutes(1));
+  private final Doubts doubts = doubts(Duration.ofMinutes(1));
+
+  private static Doubts doubts(Duration timeout) {
+    Doubts doubts = new Doubts(timeout);
+    doubts.exchange(List.of(A, B));
+    return doubts;
+  }
 
   /** What each settling removed: keys, or null for everything. */
   private final List<@Nullable Set<Key>> removed = new ArrayList<>();
@@ -126,6 +135,62 @@ class DoubtsTest {
     assertFalse(doubts.isEmpty());
     doubts.settle(A, this::remove);
     assertEquals(Collections.singletonList(null), removed);
+    assertTrue(doubts.isEmpty());
+  }
+
+  @Test
+  void exchange_firstServers_areInNoDoubt() {
+    assertTrue(doubts.isEmpty());
+  }
+
+  @Test
+  void exchange_firstServers_afterAChangeFailed_areInDoubt() {
+    Doubts young = new Doubts(Duration.ofMinutes(1));
+    young.raiseEverywhere();
+    assertTrue(young.isEmpty());
+    young.exchange(List.of(A));
+    young.settle(A, this::remove);
+    assertEquals(Collections.singletonList(null), removed);
+    assertTrue(young.isEmpty());
+  }
+
+  @Test
+  void exchange_otherServers_allOfThemAreInDoubt() {
+    long before = doubts.lastExchange();
+    doubts.exchange(List.of(A, C));
+    assertNotEquals(before, doubts.lastExchange());
+    doubts.settle(B, this::remove);
+    assertEquals(List.of(), removed);
+    doubts.settle(A, this::remove);
+    doubts.settle(C, this::remove);
+    assertEquals(Arrays.asList(null, null), removed);
+    assertTrue(doubts.isEmpty());
+  }
+
+  @Test
+  void exchange_whileSettling_staysInDoubt() {
+    doubts.raise(A, K);
+    doubts.settle(A, doubt -> doubts.exchange(List.of(A)));
+    doubts.settle(A, this::remove);
+    assertEquals(Collections.singletonList(null), removed);
+  }
+
+  @Test
+  void raise_serverThatHasLeft_needsNothing() {
+    doubts.exchange(List.of(A));
+    doubts.settle(A, this::remove);
+    doubts.raise(B, K);
+    doubts.raiseAll(B);
+    assertTrue(doubts.isEmpty());
+  }
+
+  @Test
+  void raiseEverywhere_allServersAreInDoubt() {
+    doubts.raise(A, K);
+    doubts.raiseEverywhere();
+    doubts.settle(A, this::remove);
+    doubts.settle(B, this::remove);
+    assertEquals(Arrays.asList(null, null), removed);
     assertTrue(doubts.isEmpty());
   }
 
@@ -252,7 +317,7 @@ class DoubtsTest {
 
   @Test
   void settle_removalTakesTooLong_whoWaitsTimesOut() throws InterruptedException {
-    Doubts impatient = new Doubts(Duration.ofMillis(20));
+    Doubts impatient = doubts(Duration.ofMillis(20));
     impatient.raise(A, K);
     Settling settling = new Settling();
     Thread first =

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.larder.jcache.fixture.CuttingProxy;
 import io.larder.jcache.fixture.CuttingProxy.Cut;
 import io.larder.jcache.fixture.TestCaches;
+import io.larder.memcached.MetaClient;
+import io.larder.memcached.WeightedServer;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
@@ -322,6 +324,52 @@ class ReturningServerIT {
       assertThrows(CacheException.class, cache::removeAll);
       proxy.heal();
       assertEquals(Map.of(), eventually(() -> cache.getAll(entries("old").keySet())));
+    }
+  }
+
+  @Test
+  void serverLeavesAndIsBack_nothingIsReadThatWasReplacedOrClearedMeanwhile(
+      @Memcached(nodes = 2) MemcachedServers servers) {
+    try (TestCaches caches = TestCaches.on(servers)) {
+      MetaClient client = caches.manager().unwrap(MetaClient.class);
+      List<WeightedServer> both = client.servers().stream().map(WeightedServer::of).toList();
+      Cache<String, String> cache = caches.create("leaving");
+      Cache<String, String> single = caches.create("leavingToo");
+      Map<String, String> old = entries("old");
+      Map<String, String> fresh = entries("new");
+      cache.putAll(old);
+      old.forEach(single::put);
+      client.setServers(both.subList(0, 1));
+      // A server that stays may have an old copy as well, from when it owned the key before.
+      assertEquals(Map.of(), cache.getAll(old.keySet()));
+      cache.putAll(fresh);
+      fresh.forEach(single::put);
+      assertEquals(fresh, cache.getAll(old.keySet()));
+      client.setServers(both);
+      for (String key : old.keySet()) {
+        assertNull(single.get(key));
+      }
+      assertEquals(Map.of(), cache.getAll(old.keySet()));
+      cache.putAll(fresh);
+      assertEquals(fresh, cache.getAll(old.keySet()));
+
+      client.setServers(both.subList(0, 1));
+      cache.clear();
+      client.setServers(both);
+      assertFalse(cache.iterator().hasNext());
+      assertEquals(Map.of(), cache.getAll(old.keySet()));
+    }
+  }
+
+  @Test
+  void sameServersSetAgain_entriesStay(@Memcached(nodes = 2) MemcachedServers servers) {
+    try (TestCaches caches = TestCaches.on(servers)) {
+      MetaClient client = caches.manager().unwrap(MetaClient.class);
+      Cache<String, String> cache = caches.create("same");
+      Map<String, String> entries = entries("v");
+      cache.putAll(entries);
+      client.setServers(client.servers().stream().map(WeightedServer::of).toList());
+      assertEquals(entries, cache.getAll(entries.keySet()));
     }
   }
 
