@@ -335,7 +335,7 @@ final class EntryStore<K, V> {
     return codec.isEntry(wireKey);
   }
 
-  /** Reads the live entries among dumped keys. */
+  /** Reads the live entries among dumped keys, and what may be one to another JVM. */
   List<Slot<K, V>> readDumped(List<byte[]> wireKeys) {
     long now = System.currentTimeMillis();
     List<Key> keys = wireKeys.stream().map(Key::of).toList();
@@ -348,14 +348,14 @@ final class EntryStore<K, V> {
               long epoch = transport.epoch(replies.epoch(i), keys.get(i));
               return dumped(wireKeys.get(i), epoch, replies.reply(i), now);
             });
-    List<Slot<K, V>> live = new ArrayList<>(wireKeys.size());
+    List<Slot<K, V>> found = new ArrayList<>(wireKeys.size());
     for (Answer<@Nullable Slot<K, V>> answer : answers) {
       Slot<K, V> slot = answer.get();
-      if (slot != null && slot.isLive()) {
-        live.add(slot);
+      if (slot != null && (slot.isLive() || slot.mayLiveElsewhere())) {
+        found.add(slot);
       }
     }
-    return live;
+    return found;
   }
 
   private @Nullable Slot<K, V> dumped(byte[] wireKey, long epoch, MetaReply reply, long now) {
