@@ -36,6 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryStore<K, V> {
 
+  /**
+   * The most bytes that are sent to be stored only if there is nothing. A server that refuses an
+   * item as too large drops what is there, even if it would not have been replaced. The limit is 1
+   * MiB unless somebody lowers it; from a sixteenth of that on, to read first costs little more
+   * than to send the value in vain.
+   */
+  private static final int MOST_BLIND = 64 << 10;
+
   private final EntryTransport transport;
   private final EntryCodec<K, V> codec;
 
@@ -125,14 +133,17 @@ final class EntryStore<K, V> {
   }
 
   /**
-   * Stores an entry if there is none; one round trip, two if something is in the way that does not
-   * count. Returns the entry that is there instead, or null if the new one was stored.
+   * Stores an entry if there is none, and if it is small; one round trip. Returns what is there
+   * instead, which may be nothing, or null if the new one was stored.
    */
   @Nullable Slot<K, V> putIfAbsent(EntryKey<K> key, V value, long deadlineMillis) {
     return translating(
         () -> {
           MetaRequest add =
               codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH).mode(Mode.ADD);
+          if (add.bodyLength() > MOST_BLIND) {
+            return read(key);
+          }
           long now = System.currentTimeMillis();
           MetaRequest read = codec.read(key.client());
           EntryPacket packet = transport.send(key.client(), add, read);
