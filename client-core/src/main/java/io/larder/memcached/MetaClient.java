@@ -19,7 +19,9 @@ import io.larder.memcached.internal.routing.Rendezvous;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +48,14 @@ public final class MetaClient implements AutoCloseable {
   private final Watchdog watchdog;
   private final Dispatcher dispatcher;
   private final @Nullable DiscoveryLoop discovery;
+  private final List<Consumer<List<ServerAddress>>> watchers = new CopyOnWriteArrayList<>();
+
+  /** As they were set last; changed inside of the dispatcher's exchange only. */
+  private List<WeightedServer> members;
 
   MetaClient(ClientOptions options) {
     this.options = options;
+    this.members = options.servers();
     long timeoutNanos = options.timeouts().request().toNanos();
     this.watchdog =
         new Watchdog(Math.max(LEAST_TICK_NANOS, Math.min(MOST_TICK_NANOS, timeoutNanos / 10)));
@@ -233,7 +240,34 @@ public final class MetaClient implements AutoCloseable {
    */
   public void setServers(List<WeightedServer> servers) {
     List<WeightedServer> checked = ClientOptions.checkServers(servers);
-    dispatcher.replace(current -> fleet(checked, current.nodes()));
+    dispatcher.replace(
+        current -> {
+          if (!checked.equals(members)) {
+            List<ServerAddress> next = checked.stream().map(WeightedServer::address).toList();
+            watchers.forEach(watcher -> watcher.accept(next));
+            members = checked;
+          }
+          return fleet(checked, current.nodes());
+        });
+  }
+
+  /**
+   * Has somebody told of the servers: at once of those that there are, and later of those that are
+   * to be, each time that others are set or discovered, or other weights. That is before the first
+   * request goes to the new owner of its key, and all exchanges wait for it; so whoever remembers
+   * what owners have can stop to believe it in time.
+   *
+   * @param watcher is to return soon, and not to call this client
+   * @return ends it
+   */
+  public Runnable watchServers(Consumer<List<ServerAddress>> watcher) {
+    dispatcher.replace(
+        current -> {
+          watcher.accept(current.nodes().stream().map(Node::address).toList());
+          watchers.add(watcher);
+          return current;
+        });
+    return () -> watchers.remove(watcher);
   }
 
   /**
@@ -241,6 +275,7 @@ public final class MetaClient implements AutoCloseable {
    *
    * @param key the key
    * @return its owner, who serves it right now, and the score of every node
+   * @throws NodeUnavailableException if no servers are known yet
    */
   public Route explain(Key key) {
     Fleet fleet = dispatcher.fleet();

@@ -144,7 +144,7 @@ final class Bulk<K, V> {
 
     @Override
     public void failed(EntryKey<K> key, CacheException failure) {
-      store.doubt(failure);
+      store.doubt(key, failure);
       if (writer.isPresent()) {
         store.dropOutdated(key, failure);
       }
@@ -177,16 +177,29 @@ final class Bulk<K, V> {
 
   private void removeOneByOne() {
     try (EntryScan<K, V> scan = new EntryScan<>(store)) {
-      Set<K> batch = new LinkedHashSet<>();
+      Set<K> live = new LinkedHashSet<>();
+      Set<K> others = new LinkedHashSet<>();
       for (Slot<K, V> slot = scan.next(); slot != null; slot = scan.next()) {
-        batch.add(slot.key().key());
-        if (batch.size() == BATCH) {
-          removeAll(batch);
-          batch.clear();
+        (slot.isLive() ? live : others).add(slot.key().key());
+        if (live.size() + others.size() == BATCH) {
+          removeAll(live);
+          clean(others);
+          live.clear();
+          others.clear();
         }
       }
-      removeAll(batch);
+      removeAll(live);
+      clean(others);
     }
+  }
+
+  /** Takes away what is no entry here, but may be one to another JVM; no concern of the writer. */
+  private void clean(Set<K> keys) {
+    Changes changes = new Changes(seen -> seen.isLive() ? Change.nothing() : Change.remove());
+    try (AllHeld held = hold(keys)) {
+      commits.runAll(keys(keys), 0, changes);
+    }
+    changes.throwFirst();
   }
 
   void clear() {

@@ -90,13 +90,14 @@ final class CacheAssembly<K, V> {
       ExpiryRules expiry =
           options.isAccessExact() ? ExpiryRules.exact(policy) : ExpiryRules.of(policy);
       foreign.add(expiry.policy());
-      EntryStore<K, V> store =
-          origin.store(name, configuration, options, unreadable, Lifetimes.of(expiry));
       Loader<K, V> loader =
           new Loader<>(
               create(configuration.getCacheLoaderFactory()), configuration.isReadThrough());
       Writer<K, V> writer = writer(configuration);
       configuration.getCacheEntryListenerConfigurations().forEach(listeners::register);
+      // Last: it would have to be closed if anything behind it failed.
+      EntryStore<K, V> store =
+          origin.store(name, configuration, options, unreadable, Lifetimes.of(expiry));
       return new CacheParts<>(
           store,
           expiry,
@@ -238,6 +239,7 @@ final class CacheAssembly<K, V> {
       return;
     }
     threads.close();
+    parts.store().close();
     List.copyOf(scans).forEach(EntryScan::close);
     foreign.addAll(parts.listeners().parts());
     closeAll(foreign);

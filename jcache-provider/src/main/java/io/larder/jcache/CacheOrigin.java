@@ -8,6 +8,7 @@ import io.larder.memcached.MetaClient;
 import io.larder.memcached.serde.AllowList;
 import io.larder.memcached.serde.Serde;
 import java.net.URI;
+import java.time.Duration;
 import javax.cache.configuration.Configuration;
 
 /** What a cache has from its manager: servers, settings, and the way to find classes. */
@@ -28,8 +29,9 @@ record CacheOrigin(
     AllowList allowedKeys = options.allowed().andTypes(configuration.getKeyType());
     KeyCodec keys = KeyCodec.create(settings.keyPrefix(), cacheName, loader, allowedKeys::allows);
     Serde<V> serde = options.serde(configuration.getValueType(), loader);
+    Duration timeout = settings.transport().timeouts().request();
     return new EntryStore<>(
-        new EntryTransport(cacheName, client, keys.epochKey()),
+        new EntryTransport(cacheName, client, timeout, keys.epochKey()),
         new EntryCodec<>(keys, serde, unreadable, lifetimes));
   }
 

@@ -86,7 +86,7 @@ final class Commits<K, V> {
   private enum Effect {
     /** Nothing. */
     KEEP,
-    /** Takes away an entry that was found expired, so that its listeners can be told. */
+    /** Takes away what is no entry here: one that has expired, or an item that is unreadable. */
     CLEAN,
     /** Moves the deadline, because of an access. */
     ACCESS,
@@ -102,9 +102,13 @@ final class Commits<K, V> {
   private record Step<K, V>(
       Slot<K, V> seen, Change<V> change, Effect effect, @Nullable Attempt<K, V> attempt) {
 
-    /** Whoever deletes an expired item is the one who tells: once in all JVMs, and no more. */
+    /**
+     * Whoever deletes an expired item is the one who tells: once in all JVMs, and no more. Where
+     * the item is to be removed, it matters that it is gone.
+     */
     boolean isDone(@Nullable Version version) {
-      return attempt == null || version != null || effect == Effect.CLEAN;
+      boolean isNews = effect == Effect.CLEAN && change.kind() != Change.Kind.REMOVE;
+      return attempt == null || version != null || isNews;
     }
   }
 
@@ -150,7 +154,7 @@ final class Commits<K, V> {
   /** Nobody knows whether it was stored; what the writer has not seen shall not be read. */
   private CacheException doubted(Step<K, V> step, CacheException failure) {
     if (step.change().isWrittenThrough() && writer.isPresent()) {
-      store.doubt(failure);
+      store.doubt(step.seen().key(), failure);
     }
     return failure;
   }
@@ -221,18 +225,18 @@ final class Commits<K, V> {
 
   private Step<K, V> plan(Slot<K, V> seen, Change<V> change) {
     return switch (change.kind()) {
-      case NOTHING -> clean(seen, change);
+      case NOTHING -> clean(seen, change, seen.isExpired() && listeners.listenTo(EXPIRED));
       case ACCESS -> access(seen, change);
       case STORE -> store(seen, change);
       case REMOVE ->
           seen.isLive()
               ? new Step<>(seen, change, Effect.REMOVE, store.removing(seen))
-              : clean(seen, change);
+              : clean(seen, change, seen.mayLiveElsewhere());
     };
   }
 
-  private Step<K, V> clean(Slot<K, V> seen, Change<V> change) {
-    return seen.isExpired() && listeners.listenTo(EXPIRED)
+  private Step<K, V> clean(Slot<K, V> seen, Change<V> change, boolean isWanted) {
+    return isWanted
         ? new Step<>(seen, change, Effect.CLEAN, store.removing(seen))
         : new Step<>(seen, change, Effect.KEEP, null);
   }

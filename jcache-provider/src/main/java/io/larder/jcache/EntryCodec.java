@@ -100,7 +100,7 @@ final class EntryCodec<K, V> {
       return found(key, epoch, reply, sentMillis);
     } catch (SerdeException e) {
       unreadable.found(key, e);
-      return Slot.dead(key, epoch, reply.cas());
+      return Slot.unreadable(key, epoch, reply.cas());
     }
   }
 
@@ -136,7 +136,7 @@ final class EntryCodec<K, V> {
       boolean isOver = Deadlines.isOver(header.deadlineMillis(), System.currentTimeMillis());
       if (isOver && e.reason() == Reason.UNREADABLE) {
         // There would be no entry even if it could be read.
-        return Slot.dead(key, epoch, reply.cas());
+        return Slot.unreadable(key, epoch, reply.cas());
       }
       throw e;
     }

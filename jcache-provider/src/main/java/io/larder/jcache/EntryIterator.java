@@ -37,7 +37,9 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   public boolean hasNext() {
     checkOpen();
     // What was read ahead may have expired since.
-    while (next == null || Deadlines.isOver(next.deadlineMillis(), System.currentTimeMillis())) {
+    while (next == null
+        || !next.isLive()
+        || Deadlines.isOver(next.deadlineMillis(), System.currentTimeMillis())) {
       next = scan.next();
       if (next == null) {
         return false;

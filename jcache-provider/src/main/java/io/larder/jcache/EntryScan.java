@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through the live entries of a cache, server by server. Entries that are there all the time
- * are seen once; those that come or go meanwhile may be seen or not, and so may those whose server
- * does.
+ * Walks through the entries of a cache, server by server: the live ones, and items that may be
+ * entries to another JVM. Entries that are there all the time are seen once; those that come or go
+ * meanwhile may be seen or not, and so may those whose server does.
  *
  * <p>A server dumps for one client at a time, so its keys are taken over at full speed, and only
  * the values are read as the walk goes on; one that is abandoned half-way keeps nobody waiting.

@@ -39,6 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryStore<K, V> {
 
+  /**
+   * The most bytes that are sent to be stored only if there is nothing. A server that refuses an
+   * item as too large drops what is there, even if it would not have been replaced. The limit is 1
+   * MiB unless somebody lowers it; from a sixteenth of that on, to read first costs little more
+   * than to send the value in vain.
+   */
+  private static final int MOST_BLIND = 64 << 10;
+
   private final EntryTransport transport;
   private final EntryCodec<K, V> codec;
 
@@ -123,18 +131,22 @@ final class EntryStore<K, V> {
 
   /** Stores an entry, whatever is there; one round trip. */
   void put(EntryKey<K> key, V value, long deadlineMillis) {
-    delivering(() -> send(key, codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH)));
+    delivering(
+        key, () -> send(key, codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH)));
   }
 
   /**
-   * Stores an entry if there is none; one round trip, two if something is in the way that does not
-   * count. Returns the entry that is there instead, or null if the new one was stored.
+   * Stores an entry if there is none, and if it is small; one round trip. Returns what is there
+   * instead, which may be nothing, or null if the new one was stored.
    */
   @Nullable Slot<K, V> putIfAbsent(EntryKey<K> key, V value, long deadlineMillis) {
     return translating(
         () -> {
           MetaRequest add =
               codec.store(key, value, deadlineMillis, EntryHeader.ANY_EPOCH).mode(Mode.ADD);
+          if (add.bodyLength() > MOST_BLIND) {
+            return read(key);
+          }
           long now = System.currentTimeMillis();
           MetaRequest read = codec.read(key.client());
           EntryPacket packet = transport.send(key.client(), add, read);
@@ -254,13 +266,14 @@ final class EntryStore<K, V> {
    */
   void undo(Slot<K, V> before, Version written) {
     delivering(
+        before.key(),
         () -> {
           Key key = before.key().client();
           StoredValue<V> stored = before.stored();
           if (before.isLive() && stored != null) {
             long deadline = before.deadlineMillis();
             MetaRequest request = codec.restore(before.key(), stored, deadline, before.epoch());
-            transport.send(key, written.conditionOn(request));
+            send(before.key(), written.conditionOn(request));
           } else if (!written.isRemoval()) {
             transport.sendAlone(MetaRequest.delete(key).ifCas(written.cas()));
           }
@@ -270,11 +283,9 @@ final class EntryStore<K, V> {
 
   /** Deletes whatever is under the keys; one round trip to each server. */
   void deleteAll(List<EntryKey<K>> keys) {
-    delivering(
+    translating(
         () -> {
-          transport
-              .sendAllAlone(keys.stream().map(k -> MetaRequest.delete(k.client())).toList())
-              .throwIfAnyFailed();
+          transport.deleteAll(keys.stream().map(EntryKey::client).toList());
           return null;
         });
   }
@@ -289,23 +300,23 @@ final class EntryStore<K, V> {
   }
 
   /**
-   * Runs a change that is to be made whatever is there. If it fails, its server may have what was
-   * to be replaced or removed, and shall not serve it again.
+   * Runs a change of an entry that is to be made whatever is there. If it fails, its server may
+   * have what was to be replaced or removed, and shall not serve it again.
    */
-  <R extends @Nullable Object> R delivering(Supplier<R> change) {
+  <R extends @Nullable Object> R delivering(EntryKey<K> key, Supplier<R> change) {
     try {
       return translating(change);
     } catch (CacheException e) {
-      doubt(e);
+      doubt(key, e);
       throw e;
     }
   }
 
-  /** Remembers that a change that is to be made whatever is there could not be. */
-  void doubt(CacheException failure) {
+  /** Remembers that a change of an entry that is to be made whatever is there could not be. */
+  void doubt(EntryKey<K> key, CacheException failure) {
     MemcachedException cause = StoreFailures.clientFailure(failure);
     if (cause != null) {
-      transport.doubt(cause);
+      transport.doubt(key.client(), cause);
     }
   }
 
@@ -364,7 +375,7 @@ final class EntryStore<K, V> {
     return codec.isEntry(wireKey);
   }
 
-  /** Reads the live entries among dumped keys. */
+  /** Reads the live entries among dumped keys, and what may be one to another JVM. */
   List<Slot<K, V>> readDumped(List<byte[]> wireKeys) {
     long now = System.currentTimeMillis();
     List<Key> keys = wireKeys.stream().map(Key::of).toList();
@@ -377,14 +388,14 @@ final class EntryStore<K, V> {
               long epoch = transport.epoch(replies.epoch(i), keys.get(i));
               return dumped(wireKeys.get(i), epoch, replies.reply(i), now);
             });
-    List<Slot<K, V>> live = new ArrayList<>(wireKeys.size());
+    List<Slot<K, V>> found = new ArrayList<>(wireKeys.size());
     for (Answer<@Nullable Slot<K, V>> answer : answers) {
       Slot<K, V> slot = answer.get();
-      if (slot != null && slot.isLive()) {
-        live.add(slot);
+      if (slot != null && (slot.isLive() || slot.mayLiveElsewhere())) {
+        found.add(slot);
       }
     }
-    return live;
+    return found;
   }
 
   private @Nullable Slot<K, V> dumped(byte[] wireKey, long epoch, MetaReply reply, long now) {
@@ -410,7 +421,7 @@ final class EntryStore<K, V> {
     try {
       transport.sendAlone(MetaRequest.delete(key.client()));
     } catch (MemcachedException e) {
-      transport.doubt(key.client());
+      transport.notDeleted(key.client(), e);
       refused.addSuppressed(e);
     }
     return refused;
@@ -422,6 +433,11 @@ final class EntryStore<K, V> {
         dropAfter(refused, keys.get(i));
       }
     }
+  }
+
+  /** Lets go of the client; nothing is to be sent any more. */
+  void close() {
+    transport.close();
   }
 
   /** Runs something whose failures are the client's too. */

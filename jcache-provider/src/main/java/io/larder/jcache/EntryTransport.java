@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import io.larder.jcache.Doubts.Doubt;
 import io.larder.memcached.BulkReplies;
 import io.larder.memcached.Expiry;
 import io.larder.memcached.Key;
@@ -9,10 +10,13 @@ import io.larder.memcached.MetaClient;
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaRequest;
 import io.larder.memcached.MetaRequest.Returned;
+import io.larder.memcached.NodeUnavailableException;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.ServerErrorException;
 import io.larder.memcached.serde.SerdeException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,34 +30,48 @@ import javax.cache.CacheException;
  * with a read of the epoch item that creates it if it is missing: above everything that was stored
  * before, so that losing it costs entries and never brings any back.
  *
- * <p>Remembers which servers have missed a change, and empties the cache there before it sends
- * anything else that reads. Thread-safe.
+ * <p>Remembers which servers have missed which changes, and removes there what is outdated before
+ * it sends anything else that reads. Thread-safe.
  */
 final class EntryTransport {
 
   private final String cacheName;
   private final MetaClient client;
   private final Key epochKey;
-  private final Doubts doubts = new Doubts();
+  private final Doubts doubts;
+  private final Runnable unwatch;
 
   /** Never changed once made, so all packets may share it. */
   private final MetaRequest epochRead;
 
-  EntryTransport(String cacheName, MetaClient client, byte[] epochKey) {
+  EntryTransport(String cacheName, MetaClient client, Duration timeout, byte[] epochKey) {
     this.cacheName = cacheName;
     this.client = client;
+    this.doubts = new Doubts(timeout);
+    this.unwatch = client.watchServers(doubts::exchange);
     this.epochKey = Key.of(epochKey);
     this.epochRead = MetaRequest.get(this.epochKey).returning(Returned.CAS).vivify(Expiry.NEVER);
   }
 
   /** Sends requests to the owner of a key, behind a read of the epoch. */
   EntryPacket send(Key key, MetaRequest... requests) {
-    settle(key);
     MetaRequest[] packet = new MetaRequest[requests.length + 1];
     packet[0] = epochRead;
     System.arraycopy(requests, 0, packet, 1, requests.length);
-    MetaReply[] replies = client.sendTogether(key, packet);
-    return new EntryPacket(epoch(replies[0], key), replies);
+    while (true) {
+      long exchange = doubts.lastExchange();
+      settle(key);
+      MetaReply[] replies = client.sendTogether(key, packet);
+      // Servers exchanged meanwhile: the answer may be that of one that had not been settled.
+      if (exchange == doubts.lastExchange() || hasChanged(packet, replies)) {
+        return new EntryPacket(epoch(replies[0], key), replies);
+      }
+    }
+  }
+
+  private static boolean hasChanged(MetaRequest[] requests, MetaReply[] replies) {
+    return IntStream.range(0, requests.length)
+        .anyMatch(i -> !requests[i].isRepeatable() && replies[i].isOk());
   }
 
   /** Sends a request for which the epoch does not matter. */
@@ -63,6 +81,17 @@ final class EntryTransport {
 
   /** Sends many requests to the owners of their keys, behind a read of the epoch. */
   EntryReplies sendAll(List<MetaRequest> requests) {
+    while (true) {
+      long exchange = doubts.lastExchange();
+      EntryReplies replies = sendAllOnce(requests);
+      if (exchange == doubts.lastExchange()
+          || !requests.stream().allMatch(MetaRequest::isRepeatable)) {
+        return replies;
+      }
+    }
+  }
+
+  private EntryReplies sendAllOnce(List<MetaRequest> requests) {
     EntryReplies replies = new EntryReplies(requests.size());
     List<Integer> sent = doubts.isEmpty() ? all(requests) : settled(requests, replies);
     replies.fill(sent, client.sendAll(sent.stream().map(requests::get).toList(), epochRead));
@@ -78,8 +107,9 @@ final class EntryTransport {
     Map<ServerAddress, Optional<MemcachedException>> failures = new HashMap<>();
     List<Integer> settled = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
-      ServerAddress owner = owner(requests.get(i).key());
-      Optional<MemcachedException> failure = failures.computeIfAbsent(owner, this::trySettle);
+      Key key = requests.get(i).key();
+      Optional<MemcachedException> failure =
+          failures.computeIfAbsent(owner(key), owner -> trySettle(owner, key));
       if (failure.isPresent()) {
         replies.fail(i, failure.get());
       } else {
@@ -89,29 +119,36 @@ final class EntryTransport {
     return settled;
   }
 
-  private Optional<MemcachedException> trySettle(ServerAddress server) {
+  private Optional<MemcachedException> trySettle(ServerAddress owner, Key key) {
     try {
-      settle(server);
+      settle(owner, key);
       return Optional.empty();
     } catch (MemcachedException e) {
       return Optional.of(e);
     }
   }
 
-  /** Sends many requests for which the epoch does not matter. */
-  BulkReplies sendAllAlone(List<MetaRequest> requests) {
-    return client.sendAll(requests, null);
+  /** Deletes whatever is under the keys; one round trip to each server. */
+  void deleteAll(List<Key> keys) {
+    BulkReplies replies = client.sendAll(deletes(keys), null);
+    for (int i = 0; i < replies.size(); i++) {
+      MemcachedException failure = replies.failure(i);
+      if (failure != null) {
+        notDeleted(keys.get(i), failure);
+      }
+    }
+    replies.throwIfAnyFailed();
   }
 
   /** Empties the cache, however many entries there are; one round trip to each server. */
   void clear() {
     List<ServerAddress> servers = client.servers();
-    BulkReplies replies = client.sendToEach(emptying());
+    BulkReplies replies = sendToEach(emptying());
     for (int i = 0; i < replies.size(); i++) {
       MemcachedException failure = replies.failure(i);
       if (failure != null) {
         // Even if the server has refused: what was to be cleared is still there.
-        failure.node().ifPresent(doubts::raise);
+        failure.node().ifPresent(doubts::raiseAll);
       }
     }
     replies.throwIfAnyFailed();
@@ -121,18 +158,45 @@ final class EntryTransport {
     }
   }
 
+  private BulkReplies sendToEach(MetaRequest request) {
+    try {
+      return client.sendToEach(request);
+    } catch (NodeUnavailableException e) {
+      // No servers are known yet.
+      doubts.raiseEverywhere();
+      throw e;
+    }
+  }
+
   private MetaRequest emptying() {
     return MetaRequest.set(epochKey, new byte[0]).returning(Returned.CAS);
   }
 
   private void settle(Key key) {
     if (!doubts.isEmpty()) {
-      settle(owner(key));
+      settle(owner(key), key);
     }
   }
 
-  private void settle(ServerAddress server) {
-    doubts.settle(server, doubtful -> client.sendTo(doubtful, emptying()));
+  private void settle(ServerAddress owner, Key key) {
+    doubts.settle(owner, doubt -> remove(doubt, key));
+  }
+
+  /**
+   * Removes what the owner of a key has missed; one packet. If the servers have been exchanged
+   * since this was looked up, it may be another one, which costs it entries; but then all of them
+   * are in doubt anew, and nothing of that is settled by this.
+   */
+  private void remove(Doubt doubt, Key owned) {
+    if (doubt.isOfAll()) {
+      client.sendTogether(owned, emptying());
+    } else {
+      client.sendAll(deletes(doubt.keys().keySet()), null).throwIfAnyFailed();
+    }
+  }
+
+  private static List<MetaRequest> deletes(Collection<Key> keys) {
+    return keys.stream().map(MetaRequest::delete).toList();
   }
 
   private ServerAddress owner(Key key) {
@@ -140,32 +204,23 @@ final class EntryTransport {
   }
 
   /**
-   * Remembers a change that failed: the servers that it did not get to may have what it was to
-   * replace. Not those that have refused it, since what they refuse they also drop.
+   * Remembers a change of an entry that failed: the server that it did not get to may have what it
+   * was to replace. Not one that has refused it, since what a server refuses it also drops.
    */
-  void doubt(MemcachedException failure) {
-    raise(failure);
-    for (Throwable other : failure.getSuppressed()) {
-      if (other instanceof MemcachedException also) {
-        raise(also);
-      }
-    }
-  }
-
-  private void raise(MemcachedException failure) {
+  void doubt(Key key, MemcachedException failure) {
     if (!(failure instanceof ServerErrorException)) {
-      failure.node().ifPresent(doubts::raise);
+      notDeleted(key, failure);
     }
   }
 
-  /** Remembers that every server may have missed a change. */
-  void doubtAll() {
-    client.servers().forEach(doubts::raise);
+  /** Remembers that a key could not be deleted: even if the server has refused, it is there. */
+  void notDeleted(Key key, MemcachedException failure) {
+    failure.node().ifPresentOrElse(server -> doubts.raise(server, key), doubts::raiseEverywhere);
   }
 
-  /** Remembers that the owner of a key has missed a change. */
-  void doubt(Key key) {
-    doubts.raise(owner(key));
+  /** Remembers that every server may have missed a change of any entry. */
+  void doubtAll() {
+    doubts.raiseEverywhere();
   }
 
   List<ServerAddress> servers() {
@@ -192,6 +247,11 @@ final class EntryTransport {
               + " runs without CAS ids; start it without the option -C (--disable-cas)");
     }
     return reply.cas();
+  }
+
+  /** Ends its interest in the client's servers. */
+  void close() {
+    unwatch.run();
   }
 
   /** Runs something that may fail as the client and the serdes do. */

@@ -20,7 +20,9 @@ final class Slot<K, V> {
     LIVE,
     /** There is an entry whose deadline has passed. */
     EXPIRED,
-    /** There is an item that does not count: cleared, unreadable, or of another key. */
+    /** There is an item that this JVM cannot read. */
+    UNREADABLE,
+    /** There is an item that does not count, for anybody: cleared, or of another key. */
     DEAD
   }
 
@@ -68,6 +70,11 @@ final class Slot<K, V> {
 
   static <K, V> Slot<K, V> dead(EntryKey<K> key, long epoch, long cas) {
     return new Slot<>(key, State.DEAD, Clock.SERVER, epoch, cas, Deadlines.NEVER, null, false);
+  }
+
+  static <K, V> Slot<K, V> unreadable(EntryKey<K> key, long epoch, long cas) {
+    return new Slot<>(
+        key, State.UNREADABLE, Clock.SERVER, epoch, cas, Deadlines.NEVER, null, false);
   }
 
   /** An entry that is alive as long as the server has it; its deadline is an estimate, if any. */
@@ -126,6 +133,11 @@ final class Slot<K, V> {
 
   boolean isExpired() {
     return state == State.EXPIRED;
+  }
+
+  /** Whether there is an item that is no entry here, and may be one to another JVM. */
+  boolean mayLiveElsewhere() {
+    return state == State.EXPIRED || state == State.UNREADABLE;
   }
 
   boolean isAbsent() {

@@ -58,7 +58,7 @@ final class Writes<K, V> {
    */
   private Committed<K, V> commit(EntryKey<K> key, long start, Change<V> change) {
     try {
-      return store.delivering(() -> commits.run(key, start, seen -> change));
+      return store.delivering(key, () -> commits.run(key, start, seen -> change));
     } catch (CacheException e) {
       if (writer.isPresent()) {
         store.dropOutdated(key, e);
@@ -140,7 +140,9 @@ final class Writes<K, V> {
       Change<V> change = Change.store(value).thenWritten().asLookup();
       Change<V> none = Change.<V>nothing().asLookup();
       return store
-          .delivering(() -> commits.run(entryKey, start, seen -> seen.isLive() ? change : none))
+          .delivering(
+              entryKey,
+              () -> commits.run(entryKey, start, seen -> seen.isLive() ? change : none))
           .seen()
           .liveValue();
     }

@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,9 +16,11 @@ import io.larder.memcached.ServerErrorException;
 import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.Source;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -296,6 +299,24 @@ class FailuresIT {
     }
     cache.put("k", small);
     assertEquals(1, cache.get("k").length);
+  }
+
+  @Test
+  void oversizedValue_putIfAbsent_doesNotTouchWhatIsThere() {
+    Cache<String, byte[]> cache =
+        caches.create("sizesIfAbsent", TestCaches.typed(String.class, byte[].class));
+    byte[] large = new byte[3 << 20];
+    new Random(1).nextBytes(large);
+    cache.put("k", new byte[] {1});
+    assertFalse(cache.putIfAbsent("k", large));
+    assertEquals(1, cache.get("k").length);
+    cache.remove("k");
+    assertThrows(CacheException.class, () -> cache.putIfAbsent("k", large));
+    assertNull(cache.get("k"));
+    byte[] fitting = Arrays.copyOf(large, 500_000);
+    assertTrue(cache.putIfAbsent("k", fitting));
+    assertFalse(cache.putIfAbsent("k", large));
+    assertArrayEquals(fitting, cache.get("k"));
   }
 
   @Test

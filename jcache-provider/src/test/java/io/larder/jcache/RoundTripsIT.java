@@ -12,10 +12,13 @@ import io.larder.testkit.Memcached;
 import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
@@ -128,6 +131,15 @@ class RoundTripsIT {
     assertTrips(1, () -> assertFalse(cache.putIfAbsent("k", "w")));
     cache.clear();
     assertTrips(2, () -> assertTrue(cache.putIfAbsent("k", "x")));
+  }
+
+  @Test
+  void putIfAbsent_largeValue_readsFirst() {
+    byte[] bytes = new byte[100_000];
+    new Random(1).nextBytes(bytes);
+    String large = new String(bytes, StandardCharsets.ISO_8859_1);
+    assertTrips(2, () -> assertTrue(cache.putIfAbsent("large", large)));
+    assertTrips(1, () -> assertFalse(cache.putIfAbsent("large", large)));
   }
 
   @Test

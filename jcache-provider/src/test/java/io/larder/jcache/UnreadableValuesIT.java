@@ -25,13 +25,20 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.event.EventType;
 import javax.cache.spi.CachingProvider;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -57,11 +64,15 @@ class UnreadableValuesIT {
   }
 
   private static void writeForeign(MemcachedServer server, String wireKey, int flags) {
+    write(server, wireKey, flags, "abc".getBytes(UTF_8));
+  }
+
+  private static void write(MemcachedServer server, String wireKey, int flags, byte... bytes) {
     try (MemcachedClient<byte[]> other =
         MemcachedClient.builder(Serdes.bytes().withFlags(flags))
             .servers(server.address())
             .build()) {
-      other.set(wireKey, "abc".getBytes(UTF_8), Expiry.NEVER);
+      other.set(wireKey, bytes, Expiry.NEVER);
     }
   }
 
@@ -97,6 +108,88 @@ class UnreadableValuesIT {
       }
       assertTrue(cache.putIfAbsent("k", 1));
       assertEquals(1, cache.get("k"));
+    }
+  }
+
+  @Test
+  void unreadableValue_removed_isGoneForThoseWhoCanReadItAndAsIfItHadBeenAbsent(
+      MemcachedServer server) throws JMException {
+    // As in a rolling release: one JVM reads what the other cannot.
+    try (TestCaches old = TestCaches.on(server.address());
+        TestCaches caches = TestCaches.on(server.address())) {
+      Cache<String, String> reading = old.create("rolling");
+      List<EventType> events = new CopyOnWriteArrayList<>();
+      Cache<String, Long> cache =
+          caches.create(
+              "rolling",
+              TestCaches.typed(String.class, Long.class)
+                  .setStatisticsEnabled(true)
+                  .addCacheEntryListenerConfiguration(
+                      new MutableCacheEntryListenerConfiguration<>(
+                          () -> new Removals(events), null, true, true)));
+      List<Predicate<Cache<String, Long>>> removals =
+          List.of(
+              c -> c.remove("k"),
+              c -> c.getAndRemove("k") != null,
+              c -> {
+                c.removeAll(Set.of("k"));
+                return false;
+              },
+              c -> {
+                c.removeAll();
+                return false;
+              });
+      for (int i = 0; i < removals.size(); i++) {
+        reading.put("k", "readable here only");
+        assertNull(cache.get("k"));
+        assertFalse(removals.get(i).test(cache), "removal " + i);
+        assertNull(reading.get("k"), "removal " + i);
+      }
+      assertEquals(List.of(), events);
+      ObjectName bean = beans("javax.cache:type=CacheStatistics,*,Cache=rolling").iterator().next();
+      assertEquals(0L, BEANS.getAttribute(bean, "CacheRemovals"));
+    }
+  }
+
+  private record Removals(List<EventType> events)
+      implements CacheEntryRemovedListener<String, Long> {
+
+    @Override
+    public void onRemoved(Iterable<CacheEntryEvent<? extends String, ? extends Long>> removed) {
+      removed.forEach(event -> events.add(event.getEventType()));
+    }
+  }
+
+  @Test
+  void expiredEntry_removed_isGoneForClocksThatAreLate(MemcachedServer server) {
+    try (TestCaches caches = TestCaches.on(server.address());
+        MemcachedClient<byte[]> raw =
+            MemcachedClient.builder(Serdes.bytes()).servers(server.address()).build()) {
+      Cache<String, String> cache =
+          caches.create("late", TestCaches.strings().setStatisticsEnabled(true));
+      cache.clear();
+      for (Runnable removal : List.<Runnable>of(() -> cache.remove("k"), cache::removeAll)) {
+        // Text with a deadline, the first millisecond of all.
+        write(server, "late:k", 256 | 16, new byte[] {0, 0, 0, 0, 0, 0, 0, 1, 'v'});
+        assertNull(cache.get("k"));
+        assertTrue(raw.touch("late:k", Expiry.NEVER));
+        removal.run();
+        assertFalse(raw.touch("late:k", Expiry.NEVER));
+      }
+    }
+  }
+
+  @Test
+  void itemOfAnotherKey_removed_isKept(MemcachedServer server) {
+    try (TestCaches caches = TestCaches.on(server.address());
+        MemcachedClient<byte[]> raw =
+            MemcachedClient.builder(Serdes.bytes()).servers(server.address()).build()) {
+      Cache<String, String> cache = caches.create("collision");
+      assertNull(cache.get("k"));
+      // Text with the full key that it belongs to, as if two had the same hash.
+      write(server, "collision:k", 512 | 16, new byte[] {1, 'l', 'v'});
+      assertFalse(cache.remove("k"));
+      assertTrue(raw.touch("collision:k", Expiry.NEVER));
     }
   }
 

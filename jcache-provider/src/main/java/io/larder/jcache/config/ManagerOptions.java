@@ -153,7 +153,8 @@ final class ManagerOptions {
           Kind.DURATION,
           "1m",
           "10s",
-          "The time between two looks.");
+          "The time between two looks. Each JVM empties its caches once when it finds other servers "
+              + "than before.");
 
   static final Option<Integer> MAX_CONNECTIONS =
       option(

@@ -19,9 +19,6 @@ public record Fleet(List<Node> nodes, NodeLocator locator, Failover failover) {
 
   /** Returns the node that a request for a key goes to now. */
   public Node route(Key key) {
-    if (nodes.isEmpty()) {
-      throw noServers();
-    }
     Node owner = owner(key);
     if (owner.isRoutable() || failover == Failover.FAIL) {
       return owner;
@@ -42,6 +39,9 @@ public record Fleet(List<Node> nodes, NodeLocator locator, Failover failover) {
 
   /** Returns the node that owns a key, whatever its state. */
   public Node owner(Key key) {
+    if (nodes.isEmpty()) {
+      throw noServers();
+    }
     return nodes.get(locator.owner(key));
   }
 
