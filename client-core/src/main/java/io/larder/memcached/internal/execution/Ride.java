@@ -1,0 +1,45 @@
+package io.larder.memcached.internal.execution;
+
+import java.util.List;
+
+/** The errands of a caller that waits for its turn in a {@link SharedRound}. */
+final class Ride extends Turn {
+
+  private final List<Errand> errands;
+
+  /** Which of the errands have been answered; the owner sees it when its wait has ended. */
+  private final boolean[] answered;
+
+  Ride(List<Errand> errands) {
+    this.errands = errands;
+    this.answered = new boolean[errands.size()];
+  }
+
+  List<Errand> errands() {
+    return errands;
+  }
+
+  /** The leader has the reply to one of the errands. */
+  void answer(int place) {
+    answered[place] = true;
+  }
+
+  /**
+   * The owner takes over what the leader has found. A command without a reply is not used again:
+   * whoever carried it may have given it up to yet another thread.
+   */
+  void collect() {
+    for (int i = 0; i < answered.length; i++) {
+      if (answered[i]) {
+        errands.get(i).answer();
+      } else {
+        errands.get(i).renew();
+      }
+    }
+  }
+
+  /** The owner gives up while the leader works on its commands still. */
+  void renew() {
+    errands.forEach(Errand::renew);
+  }
+}
