@@ -1,5 +1,6 @@
 package io.larder.memcached.internal.execution;
 
+import io.larder.memcached.internal.command.Command;
 import java.util.List;
 
 /** The errands of a caller that waits for its turn in a {@link SharedRound}. */
@@ -7,14 +8,32 @@ final class Ride extends Turn {
 
   private final List<Errand> errands;
 
+  /** Apart from the errands, since an owner that gives up takes new commands into these. */
+  private final Command[] commands;
+
   /** Which of the errands have been answered; the owner sees it when its wait has ended. */
   private final boolean[] answered;
 
   Ride(List<Errand> errands) {
     this.errands = errands;
+    this.commands = errands.stream().map(Errand::command).toArray(Command[]::new);
     this.answered = new boolean[errands.size()];
   }
 
+  int size() {
+    return commands.length;
+  }
+
+  Node node(int place) {
+    return errands.get(place).node();
+  }
+
+  /** Returns what a leader is to send; it must not look at the errands. */
+  Command command(int place) {
+    return commands[place];
+  }
+
+  /** For the owner only. */
   List<Errand> errands() {
     return errands;
   }

@@ -26,8 +26,8 @@ final class SharedRound {
   /** One of a caller's errands, by its place among these. */
   private record Part(Ride ride, int place) {
 
-    Errand errand() {
-      return ride.errands().get(place);
+    Command command() {
+      return ride.command(place);
     }
   }
 
@@ -66,8 +66,8 @@ final class SharedRound {
   }
 
   private boolean fits(Ride ride) {
-    for (Errand errand : ride.errands()) {
-      if (stop(errand.node()).bytes + errand.command().size() > RequestWriter.CAPACITY) {
+    for (int i = 0; i < ride.size(); i++) {
+      if (stop(ride.node(i)).bytes + ride.command(i).size() > RequestWriter.CAPACITY) {
         return false;
       }
     }
@@ -75,11 +75,10 @@ final class SharedRound {
   }
 
   private void add(Ride ride) {
-    for (int i = 0; i < ride.errands().size(); i++) {
-      Errand errand = ride.errands().get(i);
-      Stop stop = stop(errand.node());
+    for (int i = 0; i < ride.size(); i++) {
+      Stop stop = stop(ride.node(i));
       stop.parts.add(new Part(ride, i));
-      stop.bytes += errand.command().size();
+      stop.bytes += ride.command(i).size();
     }
   }
 
@@ -125,7 +124,7 @@ final class SharedRound {
   private static Errand combined(Stop stop) {
     List<Command> commands = new ArrayList<>(stop.parts.size());
     for (Part part : stop.parts) {
-      commands.add(part.errand().command());
+      commands.add(part.command());
     }
     Combined combined = new Combined(commands);
     return new Errand(stop.node, () -> combined);
@@ -138,7 +137,7 @@ final class SharedRound {
         part.ride().answer(part.place());
       }
     } else if (parts.get(0).ride() == own) {
-      parts.get(0).errand().fail(together.failure());
+      own.errands().get(parts.get(0).place()).fail(together.failure());
     }
   }
 

@@ -2,6 +2,8 @@ package io.larder.memcached.internal.execution;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.memcached.FailurePolicy;
@@ -20,6 +22,7 @@ import io.larder.memcached.fixture.ScriptedConnection;
 import io.larder.memcached.fixture.ScriptedServer;
 import io.larder.memcached.fixture.ScriptedServer.Script;
 import io.larder.memcached.internal.command.BulkGet;
+import io.larder.memcached.internal.command.Command;
 import io.larder.memcached.internal.connection.Connector;
 import io.larder.memcached.internal.connection.Watchdog;
 import io.larder.memcached.internal.pool.ConnectionPool;
@@ -271,6 +274,22 @@ class SharedRoundsTest {
         String key = "the first '" + List.of("a", "b").get(i) + "'";
         assertTrue(failure.getMessage().contains(key), failure.getMessage());
       }
+    }
+  }
+
+  @Test
+  void renew_leaderHasTheCommands_leavesTheseToIt() throws IOException {
+    try (ScriptedServer server = ScriptedServer.healthy()) {
+      Node node = node(server);
+      Key key = Key.of("a".getBytes(US_ASCII));
+      Errand errand = new Errand(node, () -> new BulkGet(null, MetaRequest.UNSET, key));
+      Command first = errand.command();
+      Ride ride = new Ride(List.of(errand));
+      assertTrue(ride.take());
+      assertTrue(ride.abandon(Turn.TAKEN));
+      ride.renew();
+      assertNotSame(first, errand.command());
+      assertSame(first, ride.command(0));
     }
   }
 
