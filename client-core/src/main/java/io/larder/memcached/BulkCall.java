@@ -4,8 +4,10 @@ import io.larder.memcached.internal.command.BulkGet;
 import io.larder.memcached.internal.command.Command;
 import io.larder.memcached.internal.command.MetaBatch;
 import io.larder.memcached.internal.execution.Dispatcher;
+import io.larder.memcached.internal.execution.Errand;
 import io.larder.memcached.internal.execution.Fleet;
 import io.larder.memcached.internal.execution.Node;
+import io.larder.memcached.internal.execution.SharedRounds;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,22 +28,25 @@ final class BulkCall {
   private static final int MOST_REQUESTS = 500;
 
   private final Dispatcher dispatcher;
+  private final SharedRounds rounds;
   private final List<MetaRequest> requests;
   private final @Nullable MetaRequest first;
   private final BulkReplies replies;
 
-  BulkCall(Dispatcher dispatcher, List<MetaRequest> requests, @Nullable MetaRequest first) {
+  BulkCall(
+      Dispatcher dispatcher,
+      SharedRounds rounds,
+      List<MetaRequest> requests,
+      @Nullable MetaRequest first) {
     this.dispatcher = dispatcher;
+    this.rounds = rounds;
     this.requests = requests;
     this.first = first;
     this.replies = new BulkReplies(requests.size());
   }
 
-  /** The requests of one packet, by their place in the call, and the command that carries them. */
-  private record Chunk(Node node, Indexes indexes, Command command) {}
-
-  private record Flight(
-      Chunk chunk, Node.@Nullable Sent sent, @Nullable MemcachedException failure) {}
+  /** The requests of one packet, by their place in the call, and the errand that carries them. */
+  private record Chunk(Node node, Indexes indexes, Errand errand) {}
 
   /** What a packet is made of. */
   private enum Kind {
@@ -136,18 +141,19 @@ final class BulkCall {
   }
 
   /** Sends one request to all nodes: a chunk for each, with a place of its own. */
-  static BulkReplies toEach(Dispatcher dispatcher, MetaRequest request) {
+  static BulkReplies toEach(Dispatcher dispatcher, SharedRounds rounds, MetaRequest request) {
     List<Node> nodes = dispatcher.fleet().nodes();
     if (nodes.isEmpty()) {
       throw Fleet.noServers();
     }
-    BulkCall call = new BulkCall(dispatcher, Collections.nCopies(nodes.size(), request), null);
+    BulkCall call =
+        new BulkCall(dispatcher, rounds, Collections.nCopies(nodes.size(), request), null);
     List<Deque<Chunk>> queues = new ArrayList<>();
     for (Node node : nodes.stream().sorted(Node.ORDER).toList()) {
       Indexes place = new Indexes(1);
       place.add(nodes.indexOf(node));
-      Chunk chunk = new Chunk(node, place, new MetaBatch(List.of(request)));
-      queues.add(new ArrayDeque<>(List.of(chunk)));
+      Errand errand = new Errand(node, () -> new MetaBatch(List.of(request)));
+      queues.add(new ArrayDeque<>(List.of(new Chunk(node, place, errand))));
     }
     call.round(queues);
     return call.replies;
@@ -184,7 +190,7 @@ final class BulkCall {
         keys[i] = requests.get(part.get(i)).key();
       }
       long ttl = requests.get(part.get(0)).ttl();
-      return new Chunk(node, part, new BulkGet(first, ttl, keys));
+      return new Chunk(node, part, new Errand(node, () -> new BulkGet(first, ttl, keys)));
     }
     List<MetaRequest> packet = new ArrayList<>(part.size() + 1);
     if (first != null) {
@@ -193,41 +199,31 @@ final class BulkCall {
     for (int i = 0; i < part.size(); i++) {
       packet.add(requests.get(part.get(i)));
     }
-    return new Chunk(node, part, new MetaBatch(packet));
+    return new Chunk(node, part, new Errand(node, () -> new MetaBatch(packet)));
   }
 
-  /**
-   * Sends the next packet of each node, and reads all replies. Whatever happens on the way, each
-   * packet that was sent is finished: its connection must come back.
-   */
+  /** Sends the next packet of each node, and reads all replies. */
   private void round(List<Deque<Chunk>> queues) {
     long start = System.nanoTime();
-    long deadline = start + dispatcher.timeoutNanos();
-    List<Flight> flights = new ArrayList<>(queues.size());
-    try {
-      for (Deque<Chunk> queue : queues) {
-        flights.add(send(queue.remove(), start, deadline));
-      }
-    } finally {
-      finishFrom(0, flights, queues, deadline);
+    List<Chunk> chunks = new ArrayList<>(queues.size());
+    List<Errand> errands = new ArrayList<>(queues.size());
+    for (Deque<Chunk> queue : queues) {
+      Chunk chunk = queue.remove();
+      chunks.add(chunk);
+      errands.add(chunk.errand());
     }
-  }
-
-  /** Finishes a flight, and all behind it even if that throws. */
-  private void finishFrom(
-      int index, List<Flight> flights, List<Deque<Chunk>> queues, long deadline) {
-    if (index == flights.size()) {
-      return;
-    }
-    try {
-      MemcachedException failure = finish(flights.get(index), deadline);
-      if (failure != null) {
+    rounds.run(errands, start, start + dispatcher.timeoutNanos());
+    for (int i = 0; i < chunks.size(); i++) {
+      Chunk chunk = chunks.get(i);
+      MemcachedException failure = chunk.errand().failure();
+      if (failure == null) {
+        collect(chunk);
+      } else {
+        fail(chunk, failure);
         // The node has just failed; whatever else it was to get would only wait for the same.
-        queues.get(index).forEach(chunk -> fail(chunk, notSent(chunk, failure)));
-        queues.get(index).clear();
+        queues.get(i).forEach(next -> fail(next, notSent(next, failure)));
+        queues.get(i).clear();
       }
-    } finally {
-      finishFrom(index + 1, flights, queues, deadline);
     }
   }
 
@@ -235,34 +231,8 @@ final class BulkCall {
     ServerAddress node = chunk.node().address();
     return new NodeUnavailableException(
         node,
-        chunk.command() + " on " + node + " was not sent: the packet before it failed.",
+        chunk.errand().command() + " on " + node + " was not sent: the packet before it failed.",
         failure);
-  }
-
-  private static Flight send(Chunk chunk, long start, long deadline) {
-    try {
-      return new Flight(chunk, chunk.node().start(chunk.command(), start, deadline), null);
-    } catch (MemcachedException e) {
-      return new Flight(chunk, null, e);
-    }
-  }
-
-  private @Nullable MemcachedException finish(Flight flight, long deadline) {
-    MemcachedException failure = flight.failure();
-    Node.Sent sent = flight.sent();
-    if (sent != null) {
-      try {
-        flight.chunk().node().finish(sent, deadline - dispatcher.timeoutNanos(), deadline);
-        collect(flight.chunk());
-        return null;
-      } catch (MemcachedException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      fail(flight.chunk(), failure);
-    }
-    return failure;
   }
 
   private void fail(Chunk chunk, MemcachedException failure) {
@@ -275,11 +245,12 @@ final class BulkCall {
     MetaReply ahead = null;
     MetaReply[] answers;
     int offset = 0;
-    if (chunk.command() instanceof BulkGet bulk) {
+    Command command = chunk.errand().command();
+    if (command instanceof BulkGet bulk) {
       answers = bulk.replies();
       ahead = first == null ? null : bulk.first();
     } else {
-      answers = ((MetaBatch) chunk.command()).replies();
+      answers = ((MetaBatch) command).replies();
       if (first != null) {
         ahead = answers[0];
         offset = 1;

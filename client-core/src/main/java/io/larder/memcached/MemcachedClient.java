@@ -7,6 +7,7 @@ import io.larder.memcached.serde.SerdeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -473,30 +474,36 @@ public final class MemcachedClient<V> implements AutoCloseable {
   }
 
   private <R> BulkRead<R> readMany(Collection<String> wanted, Decoder<R> decoder) {
-    Collection<String> distinct =
-        wanted instanceof Set ? wanted : new LinkedHashSet<>(capacity(wanted.size()));
-    if (distinct != wanted) {
-      distinct.addAll(wanted);
-    }
-    String[] names = distinct.toArray(new String[0]);
-    List<MetaRequest> requests = new ArrayList<>(names.length);
-    for (String name : names) {
-      requests.add(read(keys.encode(name)));
+    // In their order and each once; to begin with, the values are missing.
+    Map<String, @Nullable R> hits = new LinkedHashMap<>(capacity(wanted.size()));
+    List<MetaRequest> requests = new ArrayList<>(wanted.size());
+    for (String name : wanted) {
+      hits.put(name, null);
+      if (hits.size() > requests.size()) {
+        requests.add(read(keys.encode(name)));
+      }
     }
     BulkReplies replies = meta.sendAll(requests, null);
     FillTokens.hidePlaceholders(meta, requests, replies);
-    Map<String, R> hits = new LinkedHashMap<>(capacity(names.length));
     Map<String, MemcachedException> failures = new LinkedHashMap<>();
-    for (int i = 0; i < names.length; i++) {
+    Iterator<Map.Entry<String, @Nullable R>> entries = hits.entrySet().iterator();
+    for (int i = 0; i < requests.size(); i++) {
+      Map.Entry<String, @Nullable R> entry = entries.next();
+      R value = null;
       MemcachedException failure = replies.failure(i);
       if (failure != null) {
-        failures.put(names[i], failure);
+        failures.put(entry.getKey(), failure);
       } else if (replies.reply(i).isOk()) {
         try {
-          hits.put(names[i], decoder.decode(requests.get(i).key(), replies.reply(i)));
+          value = decoder.decode(requests.get(i).key(), replies.reply(i));
         } catch (SerdeException e) {
-          failures.put(names[i], new UnreadableValueException(names[i], e));
+          failures.put(entry.getKey(), new UnreadableValueException(entry.getKey(), e));
         }
+      }
+      if (value == null) {
+        entries.remove();
+      } else {
+        entry.setValue(value);
       }
     }
     return new BulkRead<>(hits, failures);

@@ -14,6 +14,7 @@ import io.larder.memcached.internal.execution.DumpConnection;
 import io.larder.memcached.internal.execution.Fleet;
 import io.larder.memcached.internal.execution.Health;
 import io.larder.memcached.internal.execution.Node;
+import io.larder.memcached.internal.execution.SharedRounds;
 import io.larder.memcached.internal.pool.ConnectionPool;
 import io.larder.memcached.internal.routing.Rendezvous;
 import java.util.LinkedHashMap;
@@ -41,12 +42,16 @@ public final class MetaClient implements AutoCloseable {
   /** Their lines fit into the sockets' buffers, whatever the server has to say at the same time. */
   private static final int MOST_TOGETHER = 100;
 
+  /** A server that does not answer may occupy one caller that leads; others go on. */
+  private static final int LEAST_LEADERS = 2;
+
   private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LEAST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final ClientOptions options;
   private final Watchdog watchdog;
   private final Dispatcher dispatcher;
+  private final SharedRounds rounds;
   private final @Nullable DiscoveryLoop discovery;
   private final List<Consumer<List<ServerAddress>>> watchers = new CopyOnWriteArrayList<>();
 
@@ -61,6 +66,10 @@ public final class MetaClient implements AutoCloseable {
         new Watchdog(Math.max(LEAST_TICK_NANOS, Math.min(MOST_TICK_NANOS, timeoutNanos / 10)));
     this.dispatcher =
         new Dispatcher(fleet(options.servers(), List.of()), timeoutNanos, options.retries());
+    this.rounds =
+        new SharedRounds(
+            Math.max(LEAST_LEADERS, Runtime.getRuntime().availableProcessors()),
+            options.pool().maxWaiting());
     this.discovery = options.discovery() == null ? null : discovery(options.discovery());
   }
 
@@ -177,7 +186,7 @@ public final class MetaClient implements AutoCloseable {
    * @return what became of each; this method itself does not throw
    */
   public BulkReplies sendAll(List<MetaRequest> requests, @Nullable MetaRequest first) {
-    return new BulkCall(dispatcher, requests, first).run();
+    return new BulkCall(dispatcher, rounds, requests, first).run();
   }
 
   /**
@@ -187,7 +196,7 @@ public final class MetaClient implements AutoCloseable {
    * @return what became of it, in the order of {@link #servers()}
    */
   public BulkReplies sendToEach(MetaRequest request) {
-    return BulkCall.toEach(dispatcher, request);
+    return BulkCall.toEach(dispatcher, rounds, request);
   }
 
   /**

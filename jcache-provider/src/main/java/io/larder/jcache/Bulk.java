@@ -199,7 +199,7 @@ final class Bulk<K, V> {
     try (AllHeld held = hold(keys)) {
       commits.runAll(keys(keys), 0, changes);
     }
-    changes.throwFirst();
+    changes.failures.throwFirst();
   }
 
   void clear() {

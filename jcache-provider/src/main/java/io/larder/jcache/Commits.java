@@ -389,7 +389,7 @@ final class Commits<K, V> {
 
   /** Lets an entry's deadline move because it was read, or tells that it was found expired. */
   void read(Slot<K, V> seen) {
-    if (seen.isLive() ? expiry.accessMatters() : seen.isExpired()) {
+    if (isChangedByAccess(seen)) {
       if (isEndTold(seen)) {
         try (KeyLocks.Held held = locks.hold(seen.key())) {
           access(seen);
@@ -398,6 +398,11 @@ final class Commits<K, V> {
         access(seen);
       }
     }
+  }
+
+  /** Whether reading what was found may change it: its deadline, or that it is still there. */
+  boolean isChangedByAccess(Slot<K, V> seen) {
+    return seen.isLive() ? expiry.accessMatters() : seen.isExpired();
   }
 
   private void access(Slot<K, V> seen) {

@@ -3,7 +3,6 @@ package io.larder.jcache;
 import io.larder.memcached.BulkReplies;
 import io.larder.memcached.MemcachedException;
 import io.larder.memcached.MetaReply;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +19,17 @@ final class EntryReplies {
     this.failures = new MemcachedException[size];
   }
 
-  /** Takes over what became of those requests that were sent. */
-  void fill(List<Integer> sent, BulkReplies bulk) {
-    for (int i = 0; i < bulk.size(); i++) {
-      int index = sent.get(i);
-      failures[index] = bulk.failure(i);
-      if (failures[index] == null) {
-        replies[index] = bulk.reply(i);
-        epochs[index] = bulk.first(i);
+  /** Takes over what became of the requests that were sent: all that have not failed yet. */
+  void fill(BulkReplies sent) {
+    int next = 0;
+    for (int i = 0; i < failures.length; i++) {
+      if (failures[i] == null) {
+        failures[i] = sent.failure(next);
+        if (failures[i] == null) {
+          replies[i] = sent.reply(next);
+          epochs[i] = sent.first(next);
+        }
+        next++;
       }
     }
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,11 @@ final class EntryStore<K, V> {
   private List<Answer<Slot<K, V>>> readAll(
       List<EntryKey<K>> keys, Function<Key, MetaRequest> request) {
     long now = System.currentTimeMillis();
-    EntryReplies replies = sendRequests(keys.stream().map(EntryKey::client).map(request).toList());
+    List<MetaRequest> requests = new ArrayList<>(keys.size());
+    for (EntryKey<K> key : keys) {
+      requests.add(request.apply(key.client()));
+    }
+    EntryReplies replies = sendRequests(requests);
     return answers(
         keys,
         replies,
@@ -106,7 +111,7 @@ final class EntryStore<K, V> {
   }
 
   private <T, R extends @Nullable Object> List<Answer<R>> answers(
-      List<T> requests, EntryReplies replies, Function<Integer, R> result) {
+      List<T> requests, EntryReplies replies, IntFunction<R> result) {
     // What one server did to many requests is one exception.
     Map<MemcachedException, CacheException> failures = new HashMap<>();
     List<Answer<R>> answers = new ArrayList<>(requests.size());

@@ -93,19 +93,15 @@ final class EntryTransport {
 
   private EntryReplies sendAllOnce(List<MetaRequest> requests) {
     EntryReplies replies = new EntryReplies(requests.size());
-    List<Integer> sent = doubts.isEmpty() ? all(requests) : settled(requests, replies);
-    replies.fill(sent, client.sendAll(sent.stream().map(requests::get).toList(), epochRead));
+    List<MetaRequest> sent = doubts.isEmpty() ? requests : settled(requests, replies);
+    replies.fill(client.sendAll(sent, epochRead));
     return replies;
   }
 
-  private static List<Integer> all(List<MetaRequest> requests) {
-    return IntStream.range(0, requests.size()).boxed().toList();
-  }
-
   /** Leaves out the requests to servers that cannot be settled: these fail for the same reason. */
-  private List<Integer> settled(List<MetaRequest> requests, EntryReplies replies) {
+  private List<MetaRequest> settled(List<MetaRequest> requests, EntryReplies replies) {
     Map<ServerAddress, Optional<MemcachedException>> failures = new HashMap<>();
-    List<Integer> settled = new ArrayList<>(requests.size());
+    List<MetaRequest> settled = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
       Key key = requests.get(i).key();
       Optional<MemcachedException> failure =
@@ -113,7 +109,7 @@ final class EntryTransport {
       if (failure.isPresent()) {
         replies.fail(i, failure.get());
       } else {
-        settled.add(i);
+        settled.add(requests.get(i));
       }
     }
     return settled;

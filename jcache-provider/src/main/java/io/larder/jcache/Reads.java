@@ -58,39 +58,24 @@ final class Reads<K, V> {
 
   Map<K, V> getAll(Set<? extends K> keys) {
     long start = statistics.start();
-    Map<K, V> found = new HashMap<>();
-    Map<K, Optional<Slot<K, V>>> missing = new LinkedHashMap<>();
     List<EntryKey<K>> wanted = new ArrayList<>(keys.size());
-    keys.forEach(key -> wanted.add(store.key(key)));
+    for (K key : keys) {
+      wanted.add(store.key(key));
+    }
     List<Answer<Slot<K, V>>> read = store.readAllAccessed(wanted);
-    Failures failures = new Failures();
-    commits.readAll(
-        wanted,
-        read,
-        start,
-        new Each<>() {
-          @Override
-          public Change<V> decide(Slot<K, V> seen) {
-            return Commits.accessed(seen);
-          }
-
-          @Override
-          public void failed(EntryKey<K> key, CacheException failure) {
-            failures.add(failure);
-          }
-        });
-    failures.throwFirst(tolerance::toleratesRead);
+    access(wanted, read, start);
+    Map<K, V> found = new HashMap<>(capacity(wanted.size()));
+    Map<K, Optional<Slot<K, V>>> missing = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
-      Answer<Slot<K, V>> answer = read.get(i);
       K key = wanted.get(i).key();
-      // Where there is no answer, there is nothing to be stored under a condition either.
-      Optional<Slot<K, V>> slot =
-          answer.failure() == null ? Optional.of(answer.get()) : Optional.empty();
-      V value = slot.map(Slot::liveValue).orElse(null);
+      Answer<Slot<K, V>> answer = read.get(i);
+      Slot<K, V> slot = answer.failure() == null ? answer.get() : null;
+      V value = slot == null ? null : slot.liveValue();
       if (value != null) {
         found.put(key, value);
       } else {
-        missing.put(key, slot);
+        // Where there is no answer, there is nothing to be stored under a condition either.
+        missing.put(key, Optional.ofNullable(slot));
       }
     }
     statistics.lookups(found.size(), missing.size(), start);
@@ -98,6 +83,45 @@ final class Reads<K, V> {
       found.putAll(load(missing));
     }
     return found;
+  }
+
+  /** Does what reading does to entries, and throws why some of them could not be read. */
+  private void access(List<EntryKey<K>> keys, List<Answer<Slot<K, V>>> read, long start) {
+    List<EntryKey<K>> changing = new ArrayList<>();
+    List<Answer<Slot<K, V>>> changes = new ArrayList<>();
+    Failures failures = new Failures();
+    for (int i = 0; i < keys.size(); i++) {
+      Answer<Slot<K, V>> answer = read.get(i);
+      if (answer.failure() != null) {
+        failures.add(answer.failure());
+      } else if (commits.isChangedByAccess(answer.get())) {
+        changing.add(keys.get(i));
+        changes.add(answer);
+      }
+    }
+    if (!changing.isEmpty()) {
+      commits.readAll(
+          changing,
+          changes,
+          start,
+          new Each<>() {
+            @Override
+            public Change<V> decide(Slot<K, V> seen) {
+              return Commits.accessed(seen);
+            }
+
+            @Override
+            public void failed(EntryKey<K> key, CacheException failure) {
+              failures.add(failure);
+            }
+          });
+    }
+    failures.throwFirst(tolerance::toleratesRead);
+  }
+
+  /** Room for so many entries without growing. */
+  private static int capacity(int entries) {
+    return entries * 4 / 3 + 1;
   }
 
   private Map<K, V> load(Map<K, Optional<Slot<K, V>>> missing) {

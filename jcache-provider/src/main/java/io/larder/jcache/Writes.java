@@ -141,8 +141,7 @@ final class Writes<K, V> {
       Change<V> none = Change.<V>nothing().asLookup();
       return store
           .delivering(
-              entryKey,
-              () -> commits.run(entryKey, start, seen -> seen.isLive() ? change : none))
+              entryKey, () -> commits.run(entryKey, start, seen -> seen.isLive() ? change : none))
           .seen()
           .liveValue();
     }

@@ -1,7 +1,6 @@
 package io.larder.jcache;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,13 +30,12 @@ class EntryTransportIT {
 
   private static final Key EPOCH = key("cache:#e");
   private static final Key KEY = key("cache:k");
-  private static final Runnable NOTHING = () -> {};
 
   private List<WeightedServer> first;
   private List<WeightedServer> second;
 
   /** Happens once, when a request has been routed and not sent yet. */
-  private final AtomicReference<Runnable> onTheWay = new AtomicReference<>(NOTHING);
+  private final AtomicReference<Runnable> onTheWay = new AtomicReference<>();
 
   private static Key key(String text) {
     return Key.of(text.getBytes(US_ASCII));
@@ -53,7 +51,10 @@ class EntryTransportIT {
 
     @Override
     public int owner(Key key) {
-      onTheWay.getAndSet(NOTHING).run();
+      Runnable planned = onTheWay.getAndSet(null);
+      if (planned != null) {
+        planned.run();
+      }
       return 0;
     }
 
@@ -99,7 +100,7 @@ class EntryTransportIT {
 
       onTheWay.set(() -> client.setServers(first));
       EntryPacket read = transport.send(KEY, MetaRequest.read(KEY));
-      assertEquals(NOTHING, onTheWay.get());
+      assertNull(onTheWay.get());
       assertFalse(counts(read));
     }
   }
@@ -113,7 +114,7 @@ class EntryTransportIT {
 
       onTheWay.set(() -> client.setServers(first));
       EntryPacket added = transport.send(KEY, set("new").mode(Mode.ADD), MetaRequest.read(KEY));
-      assertEquals(NOTHING, onTheWay.get());
+      assertNull(onTheWay.get());
       assertTrue(added.reply().isOk() || added.reply(1).cas() <= added.epoch());
     }
   }
@@ -128,7 +129,7 @@ class EntryTransportIT {
 
       onTheWay.set(() -> client.setServers(first));
       EntryReplies read = transport.sendAll(List.of(MetaRequest.read(KEY)));
-      assertEquals(NOTHING, onTheWay.get());
+      assertNull(onTheWay.get());
       assertNull(read.failure(0));
       assertTrue(!read.reply(0).isOk() || read.reply(0).cas() <= read.epoch(0).cas());
     }

@@ -13,7 +13,6 @@ import io.larder.testkit.MemcachedServer;
 import io.larder.testkit.MemcachedServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -45,7 +45,7 @@ public final class Combiner implements AutoCloseable {
   private final ConnectionPool pool;
   private final PoolOptions options;
   private final int combineAbove;
-  private final WaitingLine queue;
+  private final WaitingLine<Exchange> queue;
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger present = new AtomicInteger();
   private volatile boolean closed;
@@ -54,7 +54,7 @@ public final class Combiner implements AutoCloseable {
     this.node = node;
     this.pool = pool;
     this.options = options;
-    this.queue = new WaitingLine(options.maxWaiting());
+    this.queue = new WaitingLine<>(options.maxWaiting());
     this.combineAbove =
         Math.min(options.maxConnections(), Runtime.getRuntime().availableProcessors());
   }
@@ -116,7 +116,7 @@ public final class Combiner implements AutoCloseable {
   }
 
   private @Nullable Failure await(Exchange exchange, long deadline) {
-    exchange.await();
+    exchange.await(exchange.deadlineNanos());
     if (exchange.state() < Exchange.LEADING) {
       if (exchange.abandon(Exchange.WAITING)) {
         queue.remove(exchange);

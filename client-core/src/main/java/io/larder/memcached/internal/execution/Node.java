@@ -10,6 +10,7 @@ import io.larder.memcached.RequestInterruptedException;
 import io.larder.memcached.RequestRecorder;
 import io.larder.memcached.RequestTimeoutException;
 import io.larder.memcached.ServerAddress;
+import io.larder.memcached.internal.command.Combined;
 import io.larder.memcached.internal.command.Command;
 import io.larder.memcached.internal.connection.Connector;
 import io.larder.memcached.internal.execution.Health.Admission;
@@ -135,7 +136,11 @@ public final class Node {
 
   private void succeeded(Command command, boolean probe, long start) {
     health.succeeded(probe);
-    record(command, command.outcome(), start);
+    if (command instanceof Combined combined) {
+      combined.parts().forEach(part -> record(part, part.outcome(), start));
+    } else {
+      record(command, command.outcome(), start);
+    }
   }
 
   private void failed(Throwable failure, Command command, boolean probe, long start) {

@@ -29,7 +29,7 @@ final class Packet {
    * share a deadline that takes more than half of the time that is left to it: it would fail with
    * the leader's.
    */
-  static Packet of(WaitingLine line, int ownBytes, long deadline, int capacity) {
+  static Packet of(WaitingLine<Exchange> line, int ownBytes, long deadline, int capacity) {
     if (line.isEmpty()) {
       return EMPTY;
     }

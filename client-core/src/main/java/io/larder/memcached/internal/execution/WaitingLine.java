@@ -5,10 +5,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that wait at a node, at most so many. Thread-safe. */
-final class WaitingLine {
+/**
+ * Those that wait, at most so many. Thread-safe.
+ *
+ * @param <T> the type of what waits
+ */
+final class WaitingLine<T extends Turn> {
 
-  private final Queue<Exchange> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<T> queue = new ConcurrentLinkedQueue<>();
 
   /** Counted apart, as the queue would have to be walked through. */
   private final AtomicInteger size = new AtomicInteger();
@@ -36,19 +40,19 @@ final class WaitingLine {
     return true;
   }
 
-  void add(Exchange exchange) {
-    queue.add(exchange);
+  void add(T turn) {
+    queue.add(turn);
   }
 
-  void remove(Exchange exchange) {
-    if (queue.remove(exchange)) {
+  void remove(T turn) {
+    if (queue.remove(turn)) {
       size.decrementAndGet();
     }
   }
 
   /** Takes out who has waited for longest. */
-  @Nullable Exchange poll() {
-    Exchange next = queue.poll();
+  @Nullable T poll() {
+    T next = queue.poll();
     if (next != null) {
       size.decrementAndGet();
     }

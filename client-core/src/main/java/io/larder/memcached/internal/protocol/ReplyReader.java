@@ -31,13 +31,24 @@ public final class ReplyReader {
   /** Any number of so many digits fits into 64 bits. */
   private static final int SAFE_DIGITS = 19;
 
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY).limit(0);
+  /** What a socket writes into without another copy; nothing stays in it. */
+  private final ByteBuffer direct = ByteBuffer.allocateDirect(CAPACITY);
+
+  /** What was received: walking through an array is faster than through a direct buffer. */
+  private final byte[] bytes = new byte[CAPACITY];
+
+  /** Where the unread bytes begin. */
+  private int position;
+
+  /** Where they end. */
+  private int limit;
+
   private final Transport transport;
   private final MetaReply.Builder reply = new MetaReply.Builder();
   private long received;
   private boolean outOfStep;
 
-  /** Where the current line ends; what is unread of it begins at the buffer's position. */
+  /** Where the current line ends; what is unread of it begins at {@link #position}. */
   private int lineEnd;
 
   /** Where the line after the current one begins. */
@@ -49,7 +60,7 @@ public final class ReplyReader {
 
   /** Tells whether bytes are left that no request asked for. */
   public boolean hasLeftover() {
-    return nextLine < buffer.limit();
+    return nextLine < limit;
   }
 
   /** Returns the builder that the replies of this connection are put together with. */
@@ -80,7 +91,7 @@ public final class ReplyReader {
   public void readLine() throws IOException {
     int newline = awaitNewline();
     lineEnd = newline - 1;
-    if (lineEnd < buffer.position() || buffer.get(lineEnd) != '\r') {
+    if (lineEnd < position || bytes[lineEnd] != '\r') {
       lineEnd = newline;
       throw broken("a line that does not end in CR LF");
     }
@@ -90,70 +101,72 @@ public final class ReplyReader {
   /** Makes the next line current, of a kind that memcached ends with LF or with CR LF. */
   public void readLooseLine() throws IOException {
     int newline = awaitNewline();
-    boolean carriageReturn = newline > buffer.position() && buffer.get(newline - 1) == '\r';
+    boolean carriageReturn = newline > position && bytes[newline - 1] == '\r';
     lineEnd = carriageReturn ? newline - 1 : newline;
     nextLine = newline + 1;
   }
 
   private int awaitNewline() throws IOException {
-    buffer.position(nextLine);
-    int scanned = nextLine;
+    position = nextLine;
+    int scanned = position;
     while (true) {
-      for (int i = scanned; i < buffer.limit(); i++) {
-        if (buffer.get(i) == '\n') {
+      for (int i = scanned; i < limit; i++) {
+        if (bytes[i] == '\n') {
           return i;
         }
       }
-      int length = buffer.remaining();
+      int length = limit - position;
       if (length >= LONGEST_LINE) {
-        lineEnd = buffer.limit();
+        lineEnd = limit;
         throw broken("a line without an end");
       }
       fill();
-      scanned = buffer.position() + length;
+      scanned = position + length;
     }
   }
 
-  /** Receives more behind what is in the buffer, moving that to the front if there is no room. */
+  /** Receives more behind what is there, moving that to the front if there is no room. */
   private void fill() throws IOException {
-    if (buffer.limit() == buffer.capacity() || !buffer.hasRemaining()) {
-      buffer.compact().flip();
+    if (limit == bytes.length || position == limit) {
+      System.arraycopy(bytes, position, bytes, 0, limit - position);
+      limit -= position;
+      position = 0;
     }
-    int start = buffer.position();
-    int end = buffer.limit();
-    buffer.position(end).limit(buffer.capacity());
-    int count;
-    try {
-      count = transport.read(buffer);
-    } finally {
-      buffer.limit(buffer.position()).position(start);
-    }
+    int count = receive(bytes.length - limit);
+    direct.get(bytes, limit, count);
+    limit += count;
+  }
+
+  /** Receives some bytes, which are to be taken from the direct buffer at once. */
+  private int receive(int most) throws IOException {
+    direct.clear().limit(most);
+    int count = transport.read(direct);
     if (count < 0) {
       throw new EOFException(
-          buffer.hasRemaining()
+          position < limit
               ? "the server closed the connection in the middle of a reply"
               : "the server closed the connection");
     }
+    direct.flip();
     received += count;
+    return count;
   }
 
   /** Takes the next byte of the current line; 0 at its end. */
   public char next() {
-    return buffer.position() < lineEnd ? (char) (buffer.get() & 0xff) : 0;
+    return position < lineEnd ? (char) (bytes[position++] & 0xff) : 0;
   }
 
   /** Looks at the next byte of the current line without taking it; 0 at its end. */
   public char peek() {
-    return buffer.position() < lineEnd ? (char) (buffer.get(buffer.position()) & 0xff) : 0;
+    return position < lineEnd ? (char) (bytes[position] & 0xff) : 0;
   }
 
   /** Passes over the rest of the current token. */
   public void skipToken() {
-    int position = buffer.position();
-    while (position < lineEnd && buffer.get(position) != ' ') {
+    while (position < lineEnd && bytes[position] != ' ') {
       position++;
     }
-    buffer.position(position);
   }
 
   /** Takes a decimal number of up to 64 bits, unsigned or negative. */
@@ -162,23 +175,23 @@ public final class ReplyReader {
     if (negative) {
       next();
     }
-    int start = buffer.position();
-    int position = start;
+    int start = position;
+    int next = start;
     long number = 0;
-    while (position < lineEnd) {
-      int digit = buffer.get(position) - '0';
+    while (next < lineEnd) {
+      int digit = bytes[next] - '0';
       if (digit < 0 || digit > 9) {
         break;
       }
-      int count = position - start;
+      int count = next - start;
       if (count >= SAFE_DIGITS && overflows(number, digit, count)) {
         throw broken("a number of over 64 bits");
       }
       number = number * 10 + digit;
-      position++;
+      next++;
     }
-    buffer.position(position);
-    if (position == start) {
+    position = next;
+    if (next == start) {
       throw broken("a number was expected");
     }
     if (negative && Long.compareUnsigned(number, Long.MIN_VALUE) > 0) {
@@ -211,34 +224,25 @@ public final class ReplyReader {
 
   /** Makes sure that the current line has been read to its end. */
   public void expectEnd() throws BrokenReplyException {
-    if (buffer.position() != lineEnd) {
+    if (position != lineEnd) {
       throw broken("more than was expected");
     }
   }
 
   /** Takes given bytes if the line has them next, up to a space or its end. */
   public boolean takeToken(byte[] token) {
-    int end = buffer.position() + token.length;
-    return startsWith(token) && (end == lineEnd || buffer.get(end) == ' ') && skip(token.length);
+    int end = position + token.length;
+    if (!startsWith(token) || (end != lineEnd && bytes[end] != ' ')) {
+      return false;
+    }
+    position = end;
+    return true;
   }
 
   /** Tells whether the line has given bytes next. */
-  public boolean startsWith(byte[] bytes) {
-    int start = buffer.position();
-    if (lineEnd - start < bytes.length) {
-      return false;
-    }
-    for (int i = 0; i < bytes.length; i++) {
-      if (buffer.get(start + i) != bytes[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean skip(int count) {
-    buffer.position(buffer.position() + count);
-    return true;
+  public boolean startsWith(byte[] wanted) {
+    int end = position + wanted.length;
+    return end <= lineEnd && Arrays.equals(bytes, position, end, wanted, 0, wanted.length);
   }
 
   /** Takes a field's name and the {@code =} behind it. */
@@ -255,50 +259,52 @@ public final class ReplyReader {
 
   /** Takes the rest of the current line as text. */
   public String rest() {
-    byte[] bytes = new byte[lineEnd - buffer.position()];
-    buffer.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    String rest = new String(bytes, position, lineEnd - position, StandardCharsets.UTF_8);
+    position = lineEnd;
+    return rest;
   }
 
   /** Takes the data block that follows the current line, and the line's end behind it. */
   public byte[] block(int length) throws IOException {
-    byte[] block = new byte[Math.min(length, TRUSTED_LENGTH)];
-    buffer.position(nextLine);
-    int filled = 0;
-    while (true) {
-      int part = Math.min(buffer.remaining(), length - filled);
+    position = nextLine;
+    int filled = Math.min(limit - position, length);
+    byte[] block = new byte[Math.max(filled, Math.min(length, TRUSTED_LENGTH))];
+    System.arraycopy(bytes, position, block, 0, filled);
+    position += filled;
+    while (filled < length) {
+      // Nothing is unread; what comes now belongs to the block, up to its end.
+      int count = receive(CAPACITY);
+      int part = Math.min(count, length - filled);
       if (filled + part > block.length) {
         block = Arrays.copyOf(block, (int) Math.min(length, 2L * block.length));
-        part = Math.min(part, block.length - filled);
       }
-      buffer.get(block, filled, part);
+      direct.get(block, filled, part);
       filled += part;
-      if (filled == length) {
-        break;
-      }
+      position = 0;
+      limit = count - part;
+      direct.get(bytes, 0, limit);
+    }
+    while (limit - position < 2) {
       fill();
     }
-    while (buffer.remaining() < 2) {
-      fill();
-    }
-    lineEnd = buffer.position();
-    if (buffer.get() != '\r' || buffer.get() != '\n') {
+    lineEnd = position;
+    if (bytes[position++] != '\r' || bytes[position++] != '\n') {
       throw new BrokenReplyException("a value that does not end where its length says");
     }
-    nextLine = buffer.position();
-    lineEnd = nextLine;
+    nextLine = position;
+    lineEnd = position;
     return block;
   }
 
   /** Takes the next byte behind the current line, whatever it is, waiting for it if need be. */
   public byte readByte() throws IOException {
-    buffer.position(nextLine);
-    if (!buffer.hasRemaining()) {
+    position = nextLine;
+    if (position == limit) {
       fill();
     }
-    byte next = buffer.get();
-    nextLine = buffer.position();
-    lineEnd = nextLine;
+    byte next = bytes[position++];
+    nextLine = position;
+    lineEnd = position;
     return next;
   }
 
@@ -307,7 +313,7 @@ public final class ReplyReader {
     int start = lineStart();
     StringBuilder shown = new StringBuilder();
     for (int i = start; i < Math.min(lineEnd, start + SHOWN); i++) {
-      char c = (char) (buffer.get(i) & 0xff);
+      char c = (char) (bytes[i] & 0xff);
       shown.append(c >= ' ' && c < 0x7f ? String.valueOf(c) : String.format("\\x%02x", (int) c));
     }
     return new BrokenReplyException(
@@ -319,8 +325,8 @@ public final class ReplyReader {
   }
 
   private int lineStart() {
-    int start = Math.min(buffer.position(), lineEnd);
-    while (start > 0 && buffer.get(start - 1) != '\n') {
+    int start = Math.min(position, lineEnd);
+    while (start > 0 && bytes[start - 1] != '\n') {
       start--;
     }
     return start;

@@ -1,0 +1,71 @@
+package io.larder.memcached.internal.command;
+
+import io.larder.memcached.internal.protocol.ReplyReader;
+import io.larder.memcached.internal.protocol.RequestWriter;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Commands of several callers to one server, in one packet. It goes by the name of the first, whose
+ * caller sends it.
+ */
+public final class Combined extends Command {
+
+  private final List<Command> parts;
+
+  public Combined(List<Command> parts) {
+    this.parts = parts;
+  }
+
+  /** Returns what it consists of. */
+  public List<Command> parts() {
+    return parts;
+  }
+
+  @Override
+  public void write(RequestWriter out) throws IOException {
+    for (Command part : parts) {
+      out.begin(part.size());
+      part.write(out);
+    }
+  }
+
+  @Override
+  public void read(ReplyReader in) throws IOException {
+    for (Command part : parts) {
+      if (in.isOutOfStep()) {
+        throw in.broken("the request before was refused, what follows cannot be told apart");
+      }
+      part.read(in);
+    }
+  }
+
+  @Override
+  public int size() {
+    int size = 0;
+    for (Command part : parts) {
+      size += part.size();
+    }
+    return size;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    for (Command part : parts) {
+      if (!part.isRepeatable()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String operation() {
+    return parts.get(0).operation();
+  }
+
+  @Override
+  public String toString() {
+    return parts.get(0).toString();
+  }
+}
