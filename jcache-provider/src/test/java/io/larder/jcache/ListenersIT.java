@@ -162,12 +162,12 @@ class ListenersIT {
   }
 
   /** Does not look at its events before it may. */
-  private static final class Late extends Recorder<ArrayList<String>> {
+  private static final class Late extends Recorder<List<String>> {
 
     final CountDownLatch changed = new CountDownLatch(1);
 
     @Override
-    void heard(CacheEntryEvent<? extends String, ? extends ArrayList<String>> event) {
+    void heard(CacheEntryEvent<? extends String, ? extends List<String>> event) {
       try {
         changed.await();
       } catch (InterruptedException e) {
@@ -180,13 +180,13 @@ class ListenersIT {
   @Test
   void asynchronousListener_objectsChangeAfterwards_seesWhatIsStored() throws Exception {
     Late listener = new Late();
-    MutableConfiguration<String, ArrayList<String>> configuration =
-        new MutableConfiguration<String, ArrayList<String>>()
+    MutableConfiguration<String, List<String>> configuration =
+        new MutableConfiguration<String, List<String>>()
             .addCacheEntryListenerConfiguration(
                 new MutableCacheEntryListenerConfiguration<>(() -> listener, null, true, false))
             .addCacheEntryListenerConfiguration(synchronously(new Spoiler()));
-    Cache<String, ArrayList<String>> cache = caches.create("late", configuration);
-    ArrayList<String> value = new ArrayList<>(List.of("a"));
+    Cache<String, List<String>> cache = caches.create("late", configuration);
+    List<String> value = new ArrayList<>(List.of("a"));
     cache.putIfAbsent("k", value);
     value.add("b");
     cache.put("k", value);
@@ -216,10 +216,10 @@ class ListenersIT {
   }
 
   /** Changes the old values that it is given. */
-  private static final class Spoiler extends Recorder<ArrayList<String>> {
+  private static final class Spoiler extends Recorder<List<String>> {
 
     @Override
-    void heard(CacheEntryEvent<? extends String, ? extends ArrayList<String>> event) {
+    void heard(CacheEntryEvent<? extends String, ? extends List<String>> event) {
       if (event.isOldValueAvailable()) {
         event.getOldValue().add("spoilt");
       }
