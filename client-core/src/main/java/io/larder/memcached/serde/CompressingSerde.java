@@ -112,27 +112,35 @@ public final class CompressingSerde<V> implements Serde<V> {
 
   @Override
   public int serialize(byte[] key, V value, ValueBuffer out) {
-    int start = out.position();
-    int flags = inner.serialize(key, value, out);
-    int length = out.position() - start;
-    if (length <= options.threshold()) {
+    // Only what is to be stored goes to the output, whose array the caller keeps.
+    ValueBuffer buffer = buffers.take();
+    try {
+      int flags = inner.serialize(key, value, buffer);
+      int length = buffer.position();
+      if (length > options.threshold()) {
+        int compressedFlags = compress(flags, buffer);
+        int compressedLength = buffer.position() - length;
+        if (compressedLength < length) {
+          out.write(buffer.array(), length, compressedLength);
+          return compressedFlags;
+        }
+      }
+      out.write(buffer.array(), 0, length);
       return flags;
+    } finally {
+      ValueBuffer.giveBack(buffers, buffer);
     }
-    // The compressed form goes behind the original and then moves over it: no second buffer.
-    int end = out.position();
+  }
+
+  /** Appends the compressed form of what a buffer holds; returns its flags. */
+  private int compress(int flags, ValueBuffer buffer) {
     Compressor compressor = options.compressor();
+    int length = buffer.position();
     boolean interoperable = compressor.flag() == Flags.COMPRESSED;
     if (!interoperable) {
-      out.writeVarInt(flags);
+      buffer.writeVarInt(flags);
     }
-    compressor.compress(out.array(), start, length, out);
-    int compressedLength = out.position() - end;
-    if (compressedLength >= length) {
-      out.truncate(end);
-      return flags;
-    }
-    System.arraycopy(out.array(), end, out.array(), start, compressedLength);
-    out.truncate(start + compressedLength);
+    compressor.compress(buffer.array(), 0, length, buffer);
     return interoperable ? flags | Flags.COMPRESSED : compressor.flag();
   }
 

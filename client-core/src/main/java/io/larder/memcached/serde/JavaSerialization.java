@@ -28,7 +28,11 @@ final class JavaSerialization {
     int start = out.position();
     try (CheckedOutput stream = new CheckedOutput(new BufferStream(out))) {
       stream.writeObject(value);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException
+        | RuntimeException
+        | LinkageError
+        | AssertionError
+        | StackOverflowError e) {
       throw failure(
           e,
           SerdeException.Reason.UNWRITABLE,
@@ -55,6 +59,7 @@ final class JavaSerialization {
         | ClassNotFoundException
         | RuntimeException
         | LinkageError
+        | AssertionError
         | StackOverflowError e) {
       // The hooks of the classes that are read run here, and may throw what they like.
       throw failure(
@@ -95,11 +100,15 @@ final class JavaSerialization {
 
   private final class CheckedInput extends ObjectInputStream {
 
-    private final int length;
+    /**
+     * Of all arrays so far, as nested ones cannot all have as many elements as there are bytes. An
+     * element takes a byte or more; the tables of hashed collections are sparse.
+     */
+    private long elementsLeft;
 
     CheckedInput(InputStream in, int length) throws IOException {
       super(in);
-      this.length = length;
+      this.elementsLeft = 1024 + 8L * length;
       setObjectInputFilter(this::check);
     }
 
@@ -120,12 +129,12 @@ final class JavaSerialization {
       if (type != null && !type.isPrimitive()) {
         classes.allowList().check(type.getName());
       }
+      elementsLeft -= Math.max(0, info.arrayLength());
       boolean within =
           info.depth() <= limits.maxDepth()
               && info.references() <= limits.maxReferences()
               && info.arrayLength() <= limits.maxArrayLength()
-              // An element takes a byte or more; the tables of hashed collections are sparse.
-              && info.arrayLength() <= 1024 + 8L * length
+              && elementsLeft >= 0
               && info.streamBytes() <= limits.maxBytes();
       return within ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
     }

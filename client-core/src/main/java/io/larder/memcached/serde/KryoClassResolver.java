@@ -68,14 +68,47 @@ final class KryoClassResolver implements ClassResolver {
     }
   }
 
-  /** Reads the class of the object that follows, if that is one of the values with a fixed id. */
-  @Nullable KryoType tryPlain(KryoInput in) {
+  /**
+   * Reads the class of the object that follows, if it is known without more ado and its objects are
+   * not referred to; reads nothing otherwise.
+   */
+  @Nullable KryoType tryUnreferenced(KryoInput in) {
     int id = in.peek();
+    if (id == NAMED) {
+      return tryNamed(in);
+    }
     KryoType type = id < FIRST_FIXED ? null : types.plain(id - FIRST_FIXED);
     if (type != null) {
       in.setPosition(in.position() + 1);
     }
     return type;
+  }
+
+  private @Nullable KryoType tryNamed(KryoInput in) {
+    int start = in.position();
+    in.setPosition(start + 1);
+    int number = in.peek();
+    in.setPosition(start + 2);
+    boolean isNew = number == named.size();
+    KryoType type =
+        isNew ? likely(in) : number >= 0 && number < named.size() ? named.get(number) : null;
+    if (type == null || type.isReferenced() || (isNew && !in.skip(type.descriptor()))) {
+      in.setPosition(start);
+      return null;
+    }
+    if (isNew) {
+      named.add(type);
+    }
+    return type;
+  }
+
+  /** Returns the only type of {@link #recent} whose descriptor may come next. */
+  private @Nullable KryoType likely(KryoInput in) {
+    return recent[slot(in)];
+  }
+
+  private int slot(KryoInput in) {
+    return in.peekDescriptor() & recent.length - 1;
   }
 
   private void writeName(KryoOutput out, KryoType type) {
@@ -114,7 +147,7 @@ final class KryoClassResolver implements ClassResolver {
 
   /** Most values are of the classes of the ones before: comparing bytes saves decoding the name. */
   private KryoType readDescriptor(KryoInput in) {
-    int slot = in.peekDescriptor() & recent.length - 1;
+    int slot = slot(in);
     KryoType likely = recent[slot];
     if (likely != null && in.skip(likely.descriptor())) {
       return likely;

@@ -14,6 +14,12 @@ final class KryoInput extends Input {
 
   private final Limits limits;
 
+  /**
+   * How many bytes are left for further elements, of all arrays and collections so far. Each
+   * element has bytes of its own, so nested ones cannot all have as many as there are bytes.
+   */
+  private int unclaimed;
+
   KryoInput(Limits limits) {
     super(EMPTY);
     this.limits = limits;
@@ -21,6 +27,7 @@ final class KryoInput extends Input {
 
   void attach(byte[] bytes, int offset, int length) {
     setBuffer(bytes, offset, length);
+    unclaimed = length;
   }
 
   void forget() {
@@ -62,9 +69,8 @@ final class KryoInput extends Input {
   /** Reads how many elements follow, each of at least so many bytes. */
   int readCount(int bytesPerElement) {
     int count = readVarInt(true);
-    if (count < 0
-        || count > limits.maxArrayLength()
-        || (long) count * bytesPerElement > remaining()) {
+    long bytes = (long) count * bytesPerElement;
+    if (count < 0 || count > limits.maxArrayLength() || bytes > Math.min(remaining(), unclaimed)) {
       throw new SerdeException(
           SerdeException.Reason.UNREADABLE,
           "a length of "
@@ -75,6 +81,7 @@ final class KryoInput extends Input {
               + limits.maxArrayLength()
               + " elements allowed");
     }
+    unclaimed -= (int) bytes;
     return count;
   }
 

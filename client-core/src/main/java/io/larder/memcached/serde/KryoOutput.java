@@ -12,8 +12,8 @@ final class KryoOutput extends Output {
 
   private static final byte[] EMPTY = {};
 
-  /** Up to here it pays to try ASCII first, character by character, without a temporary array. */
-  private static final int SHORT_TEXT = 100;
+  /** What Kryo can double its way to; memcached has no larger items either. */
+  private static final int MAX_CAPACITY = 1 << 30;
 
   KryoOutput() {
     super(EMPTY, -1);
@@ -21,7 +21,7 @@ final class KryoOutput extends Output {
 
   /** Continues behind what a buffer holds, in its own array. */
   void attach(ValueBuffer target, int maxBytes) {
-    long max = Math.min(Integer.MAX_VALUE - 8, (long) target.position() + maxBytes);
+    long max = Math.min(MAX_CAPACITY, (long) target.position() + maxBytes);
     setBuffer(target.array(), (int) Math.max(max, target.array().length));
     setPosition(target.position());
   }
@@ -55,46 +55,49 @@ final class KryoOutput extends Output {
   void writeText(@Nullable String text) {
     if (text == null) {
       writeVarInt(0, true);
-    } else if (text.length() > SHORT_TEXT || !tryAscii(text)) {
-      writeLongText(text);
+    } else if (!tryAscii(text)) {
+      writeAny(text);
     }
   }
 
   private boolean tryAscii(String text) {
     int start = position;
     int length = text.length();
-    require(length + 2);
-    writeVarInt(2 * length + 1, true);
-    // In local variables, as fields would be written back after every character.
-    byte[] target = buffer;
-    int at = position;
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80) {
-        position = start;
-        return false;
-      }
-      target[at++] = (byte) c;
+    writeVarLong(2L * length + 1, true);
+    require(length);
+    if (Text.tryAscii(text, buffer, position)) {
+      position += length;
+      return true;
     }
-    position = at;
-    return true;
+    position = start;
+    return false;
   }
 
-  private void writeLongText(String text) {
-    byte[] utf8 = Text.encode(text);
-    byte[] bytes = utf8 != null ? utf8 : utf16(text);
-    // Over 1 GiB does not fit below any limit; the shift must not overflow before that shows.
-    writeVarLong(2L * bytes.length + (utf8 != null ? 1 : 2), true);
-    writeBytes(bytes, 0, bytes.length);
+  private void writeAny(String text) {
+    long size = Text.size(text);
+    if (size < 0) {
+      writeUtf16(text);
+      return;
+    }
+    writeVarLong(2 * size + 1, true);
+    require(fitting(size));
+    Text.encode(text, buffer, position);
+    position += (int) size;
   }
 
   /** Character by character, since the JDK's UTF-16 encoder replaces lone surrogates too. */
-  private static byte[] utf16(String text) {
-    byte[] bytes = new byte[Math.multiplyExact(2, text.length())];
+  private void writeUtf16(String text) {
+    long size = 2L * text.length();
+    writeVarLong(2 * size + 2, true);
+    require(fitting(size));
     for (int i = 0; i < text.length(); i++) {
-      bytes[2 * i] = (byte) (text.charAt(i) >>> 8);
-      bytes[2 * i + 1] = (byte) text.charAt(i);
+      buffer[position++] = (byte) (text.charAt(i) >>> 8);
+      buffer[position++] = (byte) text.charAt(i);
     }
-    return bytes;
+  }
+
+  /** Over 2 GiB does not fit below any limit, as the output is about to find out. */
+  private static int fitting(long size) {
+    return (int) Math.min(size, Integer.MAX_VALUE);
   }
 }

@@ -12,6 +12,13 @@ final class KryoSerialization {
   private final KryoTypes types;
   private final Pool<KryoSession> sessions;
 
+  /**
+   * How much room to make for the next value: what the last one took, so that those of one size
+   * have a buffer that needs not grow; at most twice what was expected, so that a large one among
+   * small ones doesn't matter. A hint: any thread's will do.
+   */
+  private int expectedBytes;
+
   KryoSerialization(ClassFinder classes, JavaSerialization java, Limits limits) {
     this.types = new KryoTypes(classes);
     this.sessions = new Pool<>(() -> KryoSession.open(types, java, limits));
@@ -28,12 +35,16 @@ final class KryoSerialization {
 
   void write(Object value, ValueBuffer out) {
     KryoSession session = sessions.take();
+    int start = out.position();
+    int expected = expectedBytes;
+    out.ensureRoom(expected + expected / 4);
     try {
       session.write(value, out);
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       throw failure(e, SerdeException.Reason.UNWRITABLE, "cannot write the value");
     }
     sessions.give(session);
+    expectedBytes = (int) Math.min(out.position() - start, 2L * expected + 64);
   }
 
   Object read(byte[] bytes, int offset, int length) {

@@ -88,7 +88,7 @@ final class KryoSession extends Kryo {
 
   /** Reads what {@link #writeMember} or {@link #writeClassAndObject} wrote. */
   @Nullable Object readMember(KryoInput in) {
-    KryoType plain = isDeepest() ? null : classes.tryPlain(in);
+    KryoType plain = isDeepest() ? null : classes.tryUnreferenced(in);
     return plain == null ? readClassAndObject(in) : plain.decode(this, in);
   }
 

@@ -114,9 +114,7 @@ public final class ObjectSerde<V> implements Serde<V> {
     if (DecimalCodec.isInteger(value)) {
       return DecimalCodec.write(value, out);
     }
-    byte[] utf8 = value instanceof String text ? Text.encode(text) : null;
-    if (utf8 != null) {
-      out.write(utf8, 0, utf8.length);
+    if (value instanceof String text && out.tryWrite(text)) {
       return Flags.TEXT;
     }
     if (kryo.isJavaSerialized(value.getClass())) {

@@ -48,12 +48,10 @@ public final class Serdes {
 
     @Override
     public int serialize(byte[] key, String value, ValueBuffer out) {
-      byte[] utf8 = Text.encode(value);
-      if (utf8 == null) {
+      if (!out.tryWrite(value)) {
         throw new SerdeException(
             SerdeException.Reason.UNWRITABLE, "the text has half a surrogate pair");
       }
-      out.write(utf8, 0, utf8.length);
       return Flags.TEXT;
     }
 

@@ -146,13 +146,38 @@ public final class ValueBuffer {
   }
 
   /**
+   * Appends a text in UTF-8.
+   *
+   * @return whether it could; UTF-8 has no bytes for half a surrogate pair
+   */
+  boolean tryWrite(String text) {
+    ensureRoom(text.length());
+    if (Text.tryAscii(text, array, position)) {
+      position += text.length();
+      return true;
+    }
+    long size = Text.size(text);
+    if (size < 0) {
+      return false;
+    }
+    ensureRoom(size);
+    Text.encode(text, array, position);
+    position += (int) size;
+    return true;
+  }
+
+  /**
    * Makes room for more bytes, so that {@link #array()} can be written to directly.
    *
    * @param bytes how many bytes are about to be appended
    */
   public void ensureRoom(int bytes) {
+    ensureRoom((long) bytes);
+  }
+
+  private void ensureRoom(long bytes) {
     if (bytes > array.length - position) {
-      long wanted = (long) position + bytes;
+      long wanted = position + bytes;
       if (wanted > Integer.MAX_VALUE - 8) {
         throw new SerdeException(
             SerdeException.Reason.UNWRITABLE, "a value of over 2 GiB cannot be stored");

@@ -1,12 +1,20 @@
 package io.larder.memcached.serde;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.esotericsoftware.kryo.Kryo;
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,6 +40,18 @@ class HostileBytesTest {
               .withAllowList(AllowList.defaults().andTypes(HostileBytesTest.class)));
 
   record Leaf(String text, int number, List<Object> more) {}
+
+  enum Sign {
+    PLUS,
+    MINUS {
+      @Override
+      public String toString() {
+        return "-";
+      }
+    }
+  }
+
+  record Signs(Sign first, Object second, Sign third, Leaf fourth) {}
 
   static final class Link {
     Object next;
@@ -60,13 +80,14 @@ class HostileBytesTest {
   }
 
   static Stream<Stored> realValues() {
-    Map<String, Object> map = new HashMap<>();
+    Map<String, Object> map = new LinkedHashMap<>();
     map.put("leaf", new Leaf("text", 5, List.of(1, "b", new Leaf("x", 1, List.of()))));
     map.put("array", new Object[] {new int[] {1, 2}, new String[] {"a"}, new Leaf[1]});
     Link link = new Link();
     link.next = new ArrayList<>(List.of(link, new IllegalStateException("x")));
+    Object signs = new Signs(Sign.MINUS, Sign.PLUS, null, new Leaf("text", 5, List.of()));
     return Stream.concat(
-        Stream.of(Stored.write(SERDE, map), Stored.write(SERDE, link)),
+        Stream.of(Stored.write(SERDE, map), Stored.write(SERDE, link), Stored.write(SERDE, signs)),
         Stream.of(Stored.write(SERDE, new IllegalStateException("x", new Exception("y")))));
   }
 
@@ -88,6 +109,15 @@ class HostileBytesTest {
   void deserialize_truncatedAtEveryByte_isUnreadable(Stored stored) {
     for (int length = 0; length < stored.bytes().length; length++) {
       assertUnreadable(stored.truncated(length));
+    }
+  }
+
+  /** The first time, a class is found by its name; after that, by the bytes of it. */
+  @ParameterizedTest
+  @MethodSource("realValues")
+  void deserialize_again_isWhatItWasTheFirstTime(Stored stored) {
+    for (int i = 0; i < 5; i++) {
+      assertEquals(stored, Stored.write(SERDE, stored.read(SERDE)));
     }
   }
 
@@ -131,6 +161,57 @@ class HostileBytesTest {
         assertTrue(after - before < 100 << 20, "id " + id + " allocated for a length");
       }
     }
+  }
+
+  /** Each list says that it has an element for each byte that follows; all of them together. */
+  @Test
+  void deserialize_nestedHugeLengths_areUnreadableWithoutAllocation() {
+    byte[] bytes = new byte[1 << 20];
+    KryoOutput out = new KryoOutput();
+    out.setBuffer(bytes);
+    for (int depth = 0; depth < 200; depth++) {
+      out.writeVarInt(KryoCollections.ARRAY_LIST + KryoClassResolver.FIRST_FIXED, true);
+      out.writeVarInt(Kryo.NOT_NULL, true);
+      out.writeCount(bytes.length - out.position() - 3);
+    }
+
+    assertUnreadableWithoutAllocation(bytes, Flags.KRYO);
+  }
+
+  @Test
+  void deserialize_nestedHugeArraysOfJavaSerialization_areUnreadableWithoutAllocation()
+      throws IOException {
+    Object[] nested = {};
+    for (int depth = 0; depth < 200; depth++) {
+      nested = new Object[] {nested};
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ObjectOutputStream stream = new ObjectOutputStream(out)) {
+      stream.writeObject(nested);
+    }
+    Stored good = Stored.of(out.toByteArray(), Flags.JAVA);
+    assertArrayEquals(nested, (Object[]) good.read(SERDE));
+    String arrayOfOne = "7571007e000000000001";
+    String arrayOfMany = "7571007e0000000fff00";
+    assertTrue(good.hex().contains(arrayOfOne));
+    byte[] bytes =
+        Arrays.copyOf(
+            HexFormat.of().parseHex(good.hex().replace(arrayOfOne, arrayOfMany)), 1 << 20);
+
+    assertUnreadableWithoutAllocation(bytes, Flags.JAVA);
+  }
+
+  private static void assertUnreadableWithoutAllocation(byte[] bytes, int flags) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    SerdeException e =
+        assertThrows(
+            SerdeException.class,
+            () -> SERDE.deserialize(Stored.KEY, bytes, 0, bytes.length, flags));
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertEquals(SerdeException.Reason.UNREADABLE, e.reason(), e::getMessage);
+    assertTrue(allocated < 64L * bytes.length, "allocated " + allocated + " bytes");
   }
 
   @ParameterizedTest

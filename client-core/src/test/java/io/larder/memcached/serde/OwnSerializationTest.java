@@ -176,4 +176,36 @@ class OwnSerializationTest {
 
     assertEquals(SerdeException.Reason.REJECTED, e.reason());
   }
+
+  static final class Failing implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean onWriting;
+
+    Failing(boolean onWriting) {
+      this.onWriting = onWriting;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      if (onWriting) {
+        throw new AssertionError("on writing");
+      }
+      out.defaultWriteObject();
+    }
+
+    private void readObject(ObjectInputStream in) {
+      throw new AssertionError("on reading");
+    }
+  }
+
+  @Test
+  void roundTrip_hookWithAFailingAssertion_isRefused() {
+    SerdeException unwritable =
+        assertThrows(SerdeException.class, () -> Stored.write(SERDE, new Failing(true)));
+    assertEquals(SerdeException.Reason.UNWRITABLE, unwritable.reason());
+
+    Stored stored = Stored.write(SERDE, new Failing(false));
+    SerdeException unreadable = assertThrows(SerdeException.class, () -> stored.read(SERDE));
+    assertEquals(SerdeException.Reason.UNREADABLE, unreadable.reason());
+  }
 }
