@@ -280,6 +280,17 @@ public final class MetaClient implements AutoCloseable {
   }
 
   /**
+   * Returns the server that owns a key, whether it can be reached now or not.
+   *
+   * @param key the key
+   * @return its address
+   * @throws NodeUnavailableException if no servers are known yet
+   */
+  public ServerAddress owner(Key key) {
+    return dispatcher.fleet().owner(key).address();
+  }
+
+  /**
    * Explains where a key goes.
    *
    * @param key the key

@@ -94,7 +94,7 @@ final class EntryScan<K, V> implements AutoCloseable {
         return;
       }
       for (DumpedItem item = dump.next(); item != null; item = dump.next()) {
-        if (store.isEntry(item.key())) {
+        if (store.isEntry(item.key(), server)) {
           spool.add(item.key());
         }
       }

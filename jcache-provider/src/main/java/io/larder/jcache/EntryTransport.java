@@ -195,8 +195,9 @@ final class EntryTransport {
     return keys.stream().map(MetaRequest::delete).toList();
   }
 
-  private ServerAddress owner(Key key) {
-    return client.explain(key).owner();
+  /** Returns the server that has what is under a key. */
+  ServerAddress owner(Key key) {
+    return client.owner(key);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.jcache.fixture.TestCaches;
 import io.larder.memcached.MetaClient;
@@ -14,6 +15,7 @@ import io.larder.testkit.MemcachedServers;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -29,21 +31,41 @@ import org.junit.jupiter.api.Test;
 @Memcached(nodes = 2)
 class ChangingServersIT {
 
+  private static final Set<String> KEYS =
+      IntStream.range(0, 200).mapToObj(i -> "key" + i).collect(Collectors.toSet());
+
   @Test
   void iterator_serverLeavesMeanwhile_isPassedOver(MemcachedServers servers) {
     try (TestCaches caches = TestCaches.on(servers)) {
       Cache<String, String> cache = caches.create("leaving");
-      Set<String> keys =
-          IntStream.range(0, 200).mapToObj(i -> "key" + i).collect(Collectors.toSet());
-      keys.forEach(key -> cache.put(key, "value"));
+      KEYS.forEach(key -> cache.put(key, "value"));
       MetaClient client = caches.manager().unwrap(MetaClient.class);
       Iterator<Cache.Entry<String, String>> iterator = cache.iterator();
       client.setServers(List.of(WeightedServer.of(client.servers().get(0))));
-      Set<String> seen = new HashSet<>();
+      KEYS.forEach(key -> cache.put(key, "again"));
+      List<String> seen = new ArrayList<>();
       iterator.forEachRemaining(entry -> seen.add(entry.getKey()));
-      Set<String> left = keys.stream().filter(cache::containsKey).collect(Collectors.toSet());
-      assertFalse(left.isEmpty());
-      assertEquals(left, seen);
+      assertFalse(seen.isEmpty());
+      assertTrue(seen.size() < KEYS.size(), "those of the first server only");
+      assertEquals(seen.size(), new HashSet<>(seen).size());
+      assertTrue(KEYS.containsAll(seen));
+    }
+  }
+
+  @Test
+  void iterator_keysHaveMovedToAServerThatJoined_seesEachOnce(MemcachedServers servers) {
+    try (TestCaches caches = TestCaches.on(servers)) {
+      Cache<String, String> cache = caches.create("joining");
+      MetaClient client = caches.manager().unwrap(MetaClient.class);
+      List<WeightedServer> both = client.servers().stream().map(WeightedServer::of).toList();
+      client.setServers(both.subList(0, 1));
+      KEYS.forEach(key -> cache.put(key, "value"));
+      client.setServers(both);
+      KEYS.forEach(key -> cache.put(key, "again"));
+      List<String> seen = new ArrayList<>();
+      cache.forEach(entry -> seen.add(entry.getKey()));
+      assertEquals(KEYS.size(), seen.size());
+      assertEquals(KEYS, new HashSet<>(seen));
     }
   }
 
