@@ -175,22 +175,31 @@ final class Bulk<K, V> {
     }
   }
 
+  /** What fails for some entries, such as a listener, does not keep the others. */
   private void removeOneByOne() {
+    Failures failures = new Failures();
     try (EntryScan<K, V> scan = new EntryScan<>(store)) {
       Set<K> live = new LinkedHashSet<>();
       Set<K> others = new LinkedHashSet<>();
       for (Slot<K, V> slot = scan.next(); slot != null; slot = scan.next()) {
         (slot.isLive() ? live : others).add(slot.key().key());
         if (live.size() + others.size() == BATCH) {
-          removeAll(live);
-          clean(others);
-          live.clear();
-          others.clear();
+          removeBatch(live, others, failures);
         }
       }
-      removeAll(live);
-      clean(others);
+      removeBatch(live, others, failures);
+    } catch (CacheException e) {
+      failures.attachTo(e);
+      throw e;
     }
+    failures.throwFirst();
+  }
+
+  private void removeBatch(Set<K> live, Set<K> others, Failures failures) {
+    failures.collect(() -> removeAll(live));
+    failures.collect(() -> clean(others));
+    live.clear();
+    others.clear();
   }
 
   /** Takes away what is no entry here, but may be one to another JVM; no concern of the writer. */

@@ -1,6 +1,7 @@
 package io.larder.jcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -159,6 +160,20 @@ class ListenersIT {
     assertEquals(
         Map.of("CacheHits", 7L, "CacheMisses", 4L, "CachePuts", 8L, "CacheRemovals", 3L),
         figures("counted"));
+  }
+
+  @Test
+  void removeAll_listenerFailsForEachEntry_allAreRemoved() {
+    Failing listener = new Failing();
+    Cache<String, String> cache = caches.create("all");
+    int entries = 450;
+    for (int i = 0; i < entries; i++) {
+      cache.put("k" + i, "v");
+    }
+    cache.registerCacheEntryListener(synchronously(listener));
+    assertThrows(CacheEntryListenerException.class, cache::removeAll);
+    assertEquals(entries, listener.heard.size());
+    assertFalse(cache.iterator().hasNext());
   }
 
   /** Does not look at its events before it may. */
