@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -141,59 +141,49 @@ class LifeCycleIT {
   }
 
   @Test
-  void getCacheManager_closedJustBefore_isAnotherOne(MemcachedServer server) throws Exception {
+  void getCacheManager_whileTheLastOneIsBeingClosed_isAnotherOne(MemcachedServer server)
+      throws Exception {
     URI uri = URI.create("memcached://" + server.address());
-    try (MemcachedCachingProvider provider = new MemcachedCachingProvider();
-        SlowLoader slow = new SlowLoader()) {
+    try (MemcachedCachingProvider provider = new MemcachedCachingProvider()) {
       CacheManager closing = provider.getCacheManager(uri, null);
-      Thread opener = start(() -> provider.getCacheManager(null, slow));
+      SlowToClose slow = new SlowToClose();
+      closing.createCache("slow", TestCaches.strings().setCacheLoaderFactory(() -> slow));
+      Thread closer = new Thread(closing::close);
+      closer.start();
       slow.asked.await();
-      // These two wait for the first one, in this order.
-      List<Boolean> closed = new CopyOnWriteArrayList<>();
-      Thread asker = start(() -> closed.add(provider.getCacheManager(uri, null).isClosed()));
-      awaitQueued(asker);
-      Thread closer = start(closing::close);
-      awaitQueued(closer);
+      CacheManager next = provider.getCacheManager(uri, null);
+      assertFalse(next.isClosed());
       slow.answer.countDown();
-      opener.join();
-      asker.join();
       closer.join();
-      assertEquals(List.of(false), closed);
+      assertSame(next, provider.getCacheManager(uri, null));
+      assertFalse(next.isClosed());
     }
   }
 
-  private static Thread start(Runnable task) {
-    Thread thread = new Thread(task);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private static void awaitQueued(Thread thread) {
-    while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
-  }
-
-  /** The loader of an application whose configuration takes its time. */
-  private static final class SlowLoader extends URLClassLoader {
+  /** Something of the application's whose closing takes its time. */
+  private static final class SlowToClose implements CacheLoader<String, String>, AutoCloseable {
 
     final CountDownLatch asked = new CountDownLatch(1);
     final CountDownLatch answer = new CountDownLatch(1);
 
-    SlowLoader() {
-      super(new URL[0], null);
+    @Override
+    public String load(String key) {
+      return null;
     }
 
     @Override
-    public URL getResource(String name) {
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      return Map.of();
+    }
+
+    @Override
+    public void close() {
       asked.countDown();
       try {
         answer.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return null;
     }
   }
 
