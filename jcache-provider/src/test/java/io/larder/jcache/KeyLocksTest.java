@@ -93,8 +93,8 @@ class KeyLocksTest {
                 }
               });
       borrower[0] = thread;
-      thread.start();
       try (KeyLocks.Waiting here = locks.waitFor(key("a").wire())) {
+        thread.start();
         thread.join(TimeUnit.NANOSECONDS.toMillis(IN_TIME_NANOS));
       }
       assertFalse(thread.isAlive());
