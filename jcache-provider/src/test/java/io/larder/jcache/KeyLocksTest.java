@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.jcache.codec.ClassFilter;
 import io.larder.jcache.codec.KeyCodec;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -60,21 +61,14 @@ class KeyLocksTest {
   @Test
   void hold_circleThroughWhomTheKeyWasLentTo_isSeen() throws Exception {
     CountDownLatch lent = new CountDownLatch(1);
-    Thread[] borrower = {null};
+    CompletableFuture<Thread> borrower = new CompletableFuture<>();
     Future<?> owner =
         threads.submit(
             () -> {
               try (KeyLocks.Held held = locks.hold(key("a"))) {
-                while (borrower[0] == null) {
-                  Thread.onSpinWait();
-                }
-                held.lend(borrower[0]);
+                held.lend(borrower.get());
                 lent.countDown();
-                try (KeyLocks.Waiting here = locks.waitFor(key("a").wire())) {
-                  while (!here.isInVain() && borrower[0].isAlive()) {
-                    Thread.onSpinWait();
-                  }
-                }
+                borrower.get().join();
               }
               return null;
             });
@@ -92,9 +86,9 @@ class KeyLocksTest {
                   assertTrue(b.wasContended());
                 }
               });
-      borrower[0] = thread;
       try (KeyLocks.Waiting here = locks.waitFor(key("a").wire())) {
         thread.start();
+        borrower.complete(thread);
         thread.join(TimeUnit.NANOSECONDS.toMillis(IN_TIME_NANOS));
       }
       assertFalse(thread.isAlive());
