@@ -69,6 +69,7 @@ public final class MetaClient implements AutoCloseable {
     this.rounds =
         new SharedRounds(
             Math.max(LEAST_LEADERS, Runtime.getRuntime().availableProcessors()),
+            options.pool().maxConnections(),
             options.pool().maxWaiting());
     this.discovery = options.discovery() == null ? null : discovery(options.discovery());
   }

@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets bulk reads share their rounds: as many callers as there are cores are on their way, each
- * with what some of those have who came meanwhile. So a round has one packet for each node, whoever
- * wants something of it, and one wake-up for each caller, however many nodes it asks.
+ * Lets bulk reads share their rounds. A few callers go each by itself, as the requests of a few
+ * callers do in the {@link Combiner}. When there are more, fewer are on their way, each with what
+ * some of those have who came meanwhile. So a round has one packet for each node, whoever wants
+ * something of it, and one wake-up for each caller, however many nodes it asks.
  *
  * <p>Nothing depends on whoever carries one's commands: they only read, and what has come back
  * without a reply, or not in good time, its owner sends by itself. So the failures of one caller,
@@ -20,25 +21,37 @@ public final class SharedRounds {
   private static final int PATIENCE = 4;
 
   private final WaitingLine<Ride> queue;
+  private final int few;
+  private final int most;
 
-  /** How many more callers may lead. */
-  private final AtomicInteger places;
+  /** Who is in here, leading or waiting. */
+  private final AtomicInteger callers = new AtomicInteger();
+
+  private final AtomicInteger leaders = new AtomicInteger();
 
   /**
    * Creates it for one client.
    *
-   * @param leaders how many callers are on their way at the same time
+   * @param few how many callers are on their way at the same time when there are more than {@code
+   *     most}
+   * @param most up to how many callers go each by itself
    * @param mostWaiting how many others may wait for their turn; all others go alone
    */
-  public SharedRounds(int leaders, int mostWaiting) {
-    this.places = new AtomicInteger(leaders);
+  public SharedRounds(int few, int most, int mostWaiting) {
+    this.few = few;
+    this.most = most;
     this.queue = new WaitingLine<>(mostWaiting);
   }
 
   /** Runs errands to different nodes, in {@link Node#ORDER}. Afterwards each has its outcome. */
   public void run(List<Errand> errands, long start, long deadline) {
     if (isShareable(errands) && !Thread.currentThread().isInterrupted()) {
-      share(new Ride(errands), start, deadline);
+      callers.incrementAndGet();
+      try {
+        share(new Ride(errands), start, deadline);
+      } finally {
+        callers.decrementAndGet();
+      }
     }
     List<Errand> open = new ArrayList<>();
     for (Errand errand : errands) {
@@ -99,32 +112,41 @@ public final class SharedRounds {
     }
   }
 
+  private int places() {
+    return callers.get() > most ? few : most;
+  }
+
   private boolean takePlace() {
-    int current = places.get();
-    while (current > 0) {
-      if (places.compareAndSet(current, current - 1)) {
+    int current = leaders.get();
+    while (current < places()) {
+      if (leaders.compareAndSet(current, current + 1)) {
         return true;
       }
-      current = places.get();
+      current = leaders.get();
     }
     return false;
   }
 
-  /** Passes this thread's place on, to {@code first}, to whoever waits longest, or to nobody. */
+  /**
+   * Passes this thread's place on, to {@code first}, to whoever waits longest, or to nobody: if
+   * there are too many leaders, or nobody waits.
+   */
   private void handOn(@Nullable Ride first) {
-    Ride next = first != null ? first : queue.poll();
+    Ride next = first;
     while (true) {
+      if (next == null && leaders.get() <= places()) {
+        next = queue.poll();
+      }
       while (next != null) {
         if (next.promote()) {
           return;
         }
         next = queue.poll();
       }
-      places.incrementAndGet();
+      leaders.decrementAndGet();
       if (queue.isEmpty() || !takePlace()) {
         return;
       }
-      next = queue.poll();
     }
   }
 }

@@ -54,7 +54,7 @@ class SharedRoundsTest {
   private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
   private final Queue<String> ended = new ConcurrentLinkedQueue<>();
   private final CountDownLatch release = new CountDownLatch(1);
-  private final SharedRounds rounds = new SharedRounds(1, 10);
+  private final SharedRounds rounds = new SharedRounds(1, 1, 10);
   private Watchdog watchdog;
 
   @BeforeEach
@@ -295,7 +295,7 @@ class SharedRoundsTest {
 
   @Test
   void run_mostWait_goesAlone() throws IOException {
-    SharedRounds full = new SharedRounds(0, 0);
+    SharedRounds full = new SharedRounds(0, 0, 0);
     try (ScriptedServer server = filled(ScriptedServer.healthy())) {
       Node node = node(server);
       assertEquals(List.of("value of a"), reading(full, "a", AMPLE, node).result());
