@@ -72,6 +72,11 @@ final class Commits<K, V> {
   /** What is to be done to each of many entries, and what came of it. */
   interface Each<K, V> {
 
+    /** Whether to wait for those who have claimed an entry. */
+    default boolean yields() {
+      return false;
+    }
+
     /** Decides on an entry; more than once, if others change it meanwhile. */
     Change<V> decide(Slot<K, V> seen);
 
@@ -172,6 +177,7 @@ final class Commits<K, V> {
       List<EntryKey<K>> keys, List<Answer<Slot<K, V>>> read, long start, Each<K, V> each) {
     List<Step<K, V>> steps = new ArrayList<>(keys.size());
     List<Attempt<K, V>> attempts = new ArrayList<>(keys.size());
+    List<Slot<K, V>> claimed = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       Answer<Slot<K, V>> answer = read.get(i);
       reporting(
@@ -179,6 +185,10 @@ final class Commits<K, V> {
           each,
           () -> {
             Slot<K, V> seen = answer.get();
+            if (seen.isClaimed() && each.yields()) {
+              claimed.add(seen);
+              return;
+            }
             Step<K, V> step = plan(seen, each.decide(seen));
             if (step.attempt() == null) {
               each.done(new Committed<>(seen, conclude(step, null, start)));
@@ -193,6 +203,9 @@ final class Commits<K, V> {
       Step<K, V> step = steps.get(i);
       Answer<@Nullable Version> answer = versions.get(i);
       reporting(step.seen().key(), each, () -> finish(step, answer, start, each));
+    }
+    for (Slot<K, V> seen : claimed) {
+      reporting(seen.key(), each, () -> each.done(run(seen, start, each::decide)));
     }
   }
 

@@ -73,6 +73,10 @@ final class Contest<K, V> {
       if (own != null) {
         return own;
       }
+      if (losses == 0) {
+        firstLossNanos = System.nanoTime();
+      }
+      checkLimits(seen.key());
       pause();
       seen = await(store.read(seen.key()));
     }
@@ -122,6 +126,12 @@ final class Contest<K, V> {
     if (losses == 0) {
       firstLossNanos = System.nanoTime();
     }
+    checkLimits(key);
+    pause();
+    return enter(store.read(key));
+  }
+
+  private void checkLimits(EntryKey<K> key) {
     if (losses >= MOST_LOSSES || System.nanoTime() - firstLossNanos > LONGEST_NANOS) {
       throw new CacheException(
           "the entry of "
@@ -131,8 +141,6 @@ final class Contest<K, V> {
               + " times that this operation was about to change it; an entry processor must not"
               + " change its own entry through the cache");
     }
-    pause();
-    return enter(store.read(key));
   }
 
   /** Random, so that two JVMs which change one entry all the time get their turns. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class Convoy<K, V> {
   /** More would make a conflict with another JVM, after which all run again, too expensive. */
   private static final int MOST_TURNS = 64;
 
+  /** So does a round that lasts; who comes later is in the next one. */
+  private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   final Queue<Turn<K, V>> waiting = new ConcurrentLinkedQueue<>();
   final Patience patience = new Patience();
 
@@ -33,6 +37,7 @@ final class Convoy<K, V> {
 
   private volatile @Nullable Turn<K, V> holder;
   private volatile long handedNanos;
+  private long beganNanos;
   private final Commits<K, V> commits;
   private final KeyLocks locks;
   private List<Turn<K, V>> members = new ArrayList<>();
@@ -93,6 +98,7 @@ final class Convoy<K, V> {
    */
   Pending<K, V> round(Turn<K, V> own, Pending<K, V> start) {
     next = 0;
+    beganNanos = System.nanoTime();
     members.forEach(member -> member.move(Turn.RAN, Turn.WAITING));
     pending = start;
     holder = own;
@@ -139,6 +145,8 @@ final class Convoy<K, V> {
     handedNanos = System.nanoTime();
     for (Turn<K, V> turn = nextTurn(); turn != null; turn = nextTurn()) {
       holder = turn;
+      // Before somebody else runs, who may want what this thread has.
+      locks.waitFor(turn.key().wire());
       if (turn.move(Turn.WAITING, Turn.RUNNING)) {
         return;
       }
@@ -153,7 +161,7 @@ final class Convoy<K, V> {
     if (next < members.size()) {
       return members.get(next++);
     }
-    Turn<K, V> turn = open && members.size() < MOST_TURNS ? waiting.poll() : null;
+    Turn<K, V> turn = isOpen() ? waiting.poll() : null;
     if (turn != null) {
       members.add(turn);
       next++;
@@ -161,19 +169,21 @@ final class Convoy<K, V> {
     return turn;
   }
 
+  private boolean isOpen() {
+    return open && members.size() < MOST_TURNS && System.nanoTime() - beganNanos < MOST_NANOS;
+  }
+
   private void awaitReturn(Turn<K, V> own) {
-    try (KeyLocks.Waiting here = locks.waitFor(own.key().wire())) {
-      while (holder != own) {
-        LockSupport.parkNanos(this, Patience.NANOS);
-        interrupted |= Thread.interrupted();
-        Turn<K, V> late = holder;
-        if (late != null
-            && late != own
-            && System.nanoTime() - handedNanos > Patience.NANOS
-            && late.move(Turn.RUNNING, Turn.ALONE)) {
-          leaveBehind(late);
-          holder = own;
-        }
+    while (holder != own) {
+      LockSupport.parkNanos(this, Patience.NANOS);
+      interrupted |= Thread.interrupted();
+      Turn<K, V> late = holder;
+      if (late != null
+          && late != own
+          && System.nanoTime() - handedNanos > Patience.NANOS
+          && late.move(Turn.RUNNING, Turn.ALONE)) {
+        leaveBehind(late);
+        holder = own;
       }
     }
   }

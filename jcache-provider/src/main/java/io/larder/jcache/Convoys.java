@@ -49,6 +49,14 @@ final class Convoys<K, V> {
               }
               return present;
             });
+    try {
+      return run(convoy, turn);
+    } finally {
+      locks.stopWaiting();
+    }
+  }
+
+  private boolean run(Convoy<K, V> convoy, Turn<K, V> turn) {
     while (true) {
       turn.await(locks, convoy.patience);
       switch (turn.state()) {
@@ -69,16 +77,19 @@ final class Convoys<K, V> {
 
   private void lead(Convoy<K, V> convoy, Turn<K, V> own) {
     convoy.begin(own);
-    RuntimeException failure =
-        new CacheException("the thread that was to commit the change of " + own.key() + " failed");
+    RuntimeException failure = null;
+    boolean done = false;
     try (KeyLocks.Held held = locks.hold(own.key())) {
       convoy.hold(held);
       commit(convoy, own);
-      failure = null;
+      done = true;
     } catch (RuntimeException e) {
       failure = e;
       own.fail(e);
     } finally {
+      if (!done && failure == null) {
+        failure = new CacheException("an error broke the change of " + own.key());
+      }
       List<Turn<K, V>> members = convoy.members();
       boolean interrupted = convoy.wasInterrupted();
       // First the next leader, so that the entry is never idle while somebody waits.
@@ -117,6 +128,7 @@ final class Convoys<K, V> {
               next != null;
               next = convoy.waiting.poll()) {
             if (next.move(Turn.WAITING, Turn.LEADING)) {
+              convoy.patience.renew();
               return convoy;
             }
           }

@@ -29,10 +29,10 @@ final class EntryCodec<K, V> {
   private final Lifetimes lifetimes;
 
   EntryCodec(KeyCodec keys, Serde<V> serde, UnreadableValues unreadable, Lifetimes lifetimes) {
-    this.lifetimes = lifetimes;
     this.keys = keys;
     this.serde = serde;
     this.unreadable = unreadable;
+    this.lifetimes = lifetimes;
   }
 
   EntryKey<K> key(K key) {
@@ -61,23 +61,19 @@ final class EntryCodec<K, V> {
         .expiry(lifetimes.of(deadlineMillis));
   }
 
-  private static MetaRequest plainRead(Key key) {
-    return MetaRequest.read(key);
-  }
-
   /** A request that reads an item and how long the server will keep it. */
   MetaRequest read(Key key) {
-    return plainRead(key).returning(Returned.TTL);
+    return MetaRequest.read(key).returning(Returned.TTL);
   }
 
   /** The same for one of many, which cost the server less if nobody needs to know how long. */
   MetaRequest readMany(Key key) {
-    return lifetimes.isTouching() || lifetimes.kept() ? read(key) : plainRead(key);
+    return lifetimes.isTouching() || lifetimes.kept() ? read(key) : MetaRequest.read(key);
   }
 
   /** A request that reads an item because of an access, which puts off its deadline if need be. */
   MetaRequest readAccessed(Key key) {
-    MetaRequest request = plainRead(key);
+    MetaRequest request = MetaRequest.read(key);
     return isTouching() ? request.expiry(lifetimes.touched()) : request;
   }
 

@@ -75,7 +75,7 @@ final class KeyLocks {
       return new Held(key.wire(), locked ? entry : null, contended);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CacheException("interrupted while another thread was changing " + key, e);
+      throw new CacheException("interrupted while waiting for " + key, e);
     } finally {
       if (!locked) {
         leave(key.wire());
@@ -110,8 +110,9 @@ final class KeyLocks {
   }
 
   private boolean await(WireKey key, Entry entry, long start) throws InterruptedException {
-    try (Waiting here = waitFor(key)) {
-      while (!here.isInVain()) {
+    waitFor(key);
+    try {
+      while (!isInVain()) {
         if (entry.lock.tryLock(entry.patience.leftNanos(start), TimeUnit.NANOSECONDS)) {
           return true;
         }
@@ -120,42 +121,39 @@ final class KeyLocks {
         }
       }
       return false;
+    } finally {
+      stopWaiting();
     }
   }
 
-  /** Tells others that this thread waits for a key, until this is closed. */
-  Waiting waitFor(WireKey key) {
+  /** Lets others know that this thread waits for a key. */
+  void waitFor(WireKey key) {
     waiting.put(Thread.currentThread(), key);
-    return new Waiting();
   }
 
-  /** That this thread waits. */
-  final class Waiting implements AutoCloseable {
+  /** Lets others know that this thread waits no longer. */
+  void stopWaiting() {
+    waiting.remove(Thread.currentThread());
+  }
 
-    /** Whether whom this thread waits for waits in turn, at some removes, for this thread. */
-    boolean isInVain() {
-      Thread self = Thread.currentThread();
-      Thread thread = self;
-      // Others go on meanwhile, so what is seen may be a circle that never was: hence the limit.
-      for (int hops = 0; hops < waiting.size() + 1; hops++) {
-        WireKey wanted = waiting.get(thread);
-        Entry entry = wanted == null ? null : entries.get(wanted);
-        Thread user = entry == null ? null : entry.user;
-        if (user == null) {
-          return false;
-        }
-        if (user == self) {
-          return true;
-        }
-        thread = user;
+  /** Whether whom this thread waits for waits in turn, at some removes, for this thread. */
+  boolean isInVain() {
+    Thread self = Thread.currentThread();
+    Thread thread = self;
+    // Others go on meanwhile, so what is seen may be a circle that never was: hence the limit.
+    for (int hops = 0; hops < waiting.size() + 1; hops++) {
+      WireKey wanted = waiting.get(thread);
+      Entry entry = wanted == null ? null : entries.get(wanted);
+      Thread user = entry == null ? null : entry.user;
+      if (user == null) {
+        return false;
       }
-      return false;
+      if (user == self) {
+        return true;
+      }
+      thread = user;
     }
-
-    @Override
-    public void close() {
-      waiting.remove(Thread.currentThread());
-    }
+    return false;
   }
 
   /**
@@ -217,6 +215,9 @@ final class KeyLocks {
       if (entry != null) {
         if (entry.lock.getHoldCount() == 1) {
           entry.user = null;
+          if (entry.lock.hasQueuedThreads()) {
+            entry.patience.renew();
+          }
         }
         entry.lock.unlock();
         leave(key);

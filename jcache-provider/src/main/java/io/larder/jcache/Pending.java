@@ -65,10 +65,16 @@ final class Pending<K, V> {
   }
 
   private Pending<K, V> without(Slot<K, V> slot, Outcome outcome) {
-    if (!slot.isLive()) {
-      return this;
+    if (slot.isLive()) {
+      return new Pending<>(this, removal(), outcome, true);
     }
-    return new Pending<>(this, original.isLive() ? store.removing(original) : null, outcome, true);
+    // No entry here, and nothing to tell of, but perhaps an entry to another JVM.
+    return slot.mayLiveElsewhere() ? new Pending<>(this, removal(), Outcome.UNCHANGED, true) : this;
+  }
+
+  private @Nullable Attempt<K, V> removal() {
+    boolean isItem = original.isLive() || original.mayLiveElsewhere();
+    return isItem ? store.removing(original) : null;
   }
 
   /** What the last change was, as those do not count that leave everything as it is. */

@@ -206,6 +206,11 @@ final class Processors<K, V> {
     }
 
     @Override
+    public boolean yields() {
+      return true;
+    }
+
+    @Override
     public Change<V> decide(Slot<K, V> seen) {
       return of(seen.key().key()).decide(seen).asLookup();
     }

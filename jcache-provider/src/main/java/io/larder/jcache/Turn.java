@@ -85,17 +85,18 @@ final class Turn<K, V> {
     if (state != WAITING && state != RAN) {
       return;
     }
+    locks.waitFor(key.wire());
     long start = System.nanoTime();
     boolean interrupted = false;
-    try (KeyLocks.Waiting here = locks.waitFor(key.wire())) {
-      while (state == WAITING || state == RAN) {
-        if (state == WAITING && (interrupted || here.isInVain() || patience.ends(start))) {
-          move(WAITING, ALONE);
-        } else {
-          LockSupport.parkNanos(this, Math.max(1, patience.leftNanos(start)));
-        }
-        interrupted |= Thread.interrupted();
+    while (state == WAITING || state == RAN) {
+      if (state == RAN) {
+        LockSupport.parkNanos(this, Patience.NANOS);
+      } else if (interrupted || locks.isInVain() || patience.ends(start)) {
+        move(WAITING, ALONE);
+      } else {
+        LockSupport.parkNanos(this, Math.max(1, patience.leftNanos(start)));
       }
+      interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +48,12 @@ class ContestIT {
         int next = entry.getValue() + 1;
         entry.setValue(next);
         return next;
+      };
+
+  private static final EntryProcessor<String, Integer, Integer> NUMBER =
+      (entry, arguments) -> {
+        entry.setValue(5);
+        return null;
       };
 
   private static final String WIRE_KEY = "contest:k";
@@ -253,6 +260,20 @@ class ContestIT {
     public Map<String, List<String>> loadAll(Iterable<? extends String> keys) {
       throw new UnsupportedOperationException();
     }
+  }
+
+  @Test
+  void invokeAll_entryIsClaimed_waitsUntilItIsNot() throws Exception {
+    open(Policy.ETERNAL);
+    Item item = items.read(WIRE_KEY);
+    claim();
+    Future<?> all = rival.submit(() -> other.invokeAll(Set.of("k", "l"), NUMBER));
+    assertFalse(isDoneWithin(all, 300));
+    assertEquals(0, cache.get("k"));
+    items.plant(WIRE_KEY, item);
+    assertTrue(isDoneWithin(all, 20_000));
+    assertEquals(5, cache.get("k"));
+    assertEquals(5, cache.get("l"));
   }
 
   @Test

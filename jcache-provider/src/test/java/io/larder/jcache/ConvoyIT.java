@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -122,6 +123,33 @@ class ConvoyIT {
             });
     assertEquals(2, trips);
     assertEquals(19, cache.get("k"));
+  }
+
+  @Test
+  void invoke_processorsThatTakeLong_areCommittedInSeveralRounds() throws Exception {
+    cache.put("k", 0);
+    EntryProcessor<String, Integer, Integer> slow =
+        (entry, arguments) -> {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+          return INCREMENT.process(entry);
+        };
+    int trips =
+        proxy.during(
+            () -> {
+              try {
+                startLeader(slow);
+                for (int i = 0; i < 5; i++) {
+                  start(() -> cache.invoke("k", slow));
+                }
+                go.countDown();
+                for (int i = 0; i < 6; i++) {
+                  assertEquals(1 + i, result(i));
+                }
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertTrue(trips > 2, "in " + trips + " round trips");
   }
 
   @Test

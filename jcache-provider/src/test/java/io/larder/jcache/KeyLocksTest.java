@@ -86,11 +86,11 @@ class KeyLocksTest {
                   assertTrue(b.wasContended());
                 }
               });
-      try (KeyLocks.Waiting here = locks.waitFor(key("a").wire())) {
-        thread.start();
-        borrower.complete(thread);
-        thread.join(TimeUnit.NANOSECONDS.toMillis(IN_TIME_NANOS));
-      }
+      locks.waitFor(key("a").wire());
+      thread.start();
+      borrower.complete(thread);
+      thread.join(TimeUnit.NANOSECONDS.toMillis(IN_TIME_NANOS));
+      locks.stopWaiting();
       assertFalse(thread.isAlive());
     }
     owner.get(IN_TIME_NANOS, TimeUnit.NANOSECONDS);

@@ -27,6 +27,17 @@ class PatienceTest {
   }
 
   @Test
+  void patience_somebodyGotOn_beginsAnew() {
+    long start = now;
+    now += Patience.NANOS - 1;
+    patience.renew();
+    now += Patience.NANOS - 1;
+    assertFalse(patience.ends(start));
+    now++;
+    assertTrue(patience.ends(start));
+  }
+
+  @Test
   void patience_whoCameLater_waitsAsLongAsTheOthers() {
     long start = now;
     now += Patience.NANOS / 2;

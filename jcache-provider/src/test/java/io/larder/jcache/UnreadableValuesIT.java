@@ -112,6 +112,24 @@ class UnreadableValuesIT {
   }
 
   @Test
+  void unreadableValue_removedByAProcessor_isGoneForThoseWhoCanReadIt(MemcachedServer server) {
+    try (TestCaches old = TestCaches.on(server.address());
+        TestCaches caches = TestCaches.on(server.address())) {
+      Cache<String, String> reading = old.create("processed");
+      Cache<String, Long> cache =
+          caches.create("processed", TestCaches.typed(String.class, Long.class));
+      reading.put("k", "readable here only");
+      cache.<Void>invoke(
+          "k",
+          (entry, arguments) -> {
+            entry.remove();
+            return null;
+          });
+      assertNull(reading.get("k"));
+    }
+  }
+
+  @Test
   void unreadableValue_removed_isGoneForThoseWhoCanReadItAndAsIfItHadBeenAbsent(
       MemcachedServer server) throws JMException {
     // As in a rolling release: one JVM reads what the other cannot.
