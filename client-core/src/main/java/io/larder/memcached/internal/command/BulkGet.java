@@ -185,6 +185,11 @@ public final class BulkGet extends Command {
   }
 
   @Override
+  public int itemCount() {
+    return keys.length;
+  }
+
+  @Override
   public boolean isRepeatable() {
     return first == null || first.isRepeatable();
   }

@@ -7,24 +7,31 @@ import java.util.List;
 
 /**
  * Commands of several callers to one server, in one packet. It goes by the name of the first, whose
- * caller sends it.
+ * caller sends it. A repeated attempt leaves out those that have their replies.
  */
 public final class Combined extends Command {
 
   private final List<Command> parts;
 
+  /** Volatile: whoever gave up may look at it while another thread reads on. */
+  private volatile int answered;
+
   public Combined(List<Command> parts) {
     this.parts = parts;
   }
 
-  /** Returns what it consists of. */
-  public List<Command> parts() {
-    return parts;
+  /** Returns those that have their replies, the first ones; nobody works on them any more. */
+  public List<Command> answered() {
+    return parts.subList(0, answered);
+  }
+
+  private List<Command> open() {
+    return parts.subList(answered, parts.size());
   }
 
   @Override
   public void write(RequestWriter out) throws IOException {
-    for (Command part : parts) {
+    for (Command part : open()) {
       out.begin(part.size());
       part.write(out);
     }
@@ -32,11 +39,13 @@ public final class Combined extends Command {
 
   @Override
   public void read(ReplyReader in) throws IOException {
-    for (Command part : parts) {
+    int done = answered;
+    for (Command part : open()) {
       if (in.isOutOfStep()) {
         throw in.broken("the request before was refused, what follows cannot be told apart");
       }
       part.read(in);
+      answered = ++done;
     }
   }
 

@@ -24,6 +24,11 @@ public abstract class Command {
   /** Bounds from above how many bytes {@link #write} produces. */
   public abstract int size();
 
+  /** Returns how many items its reply may consist of. */
+  public int itemCount() {
+    return 1;
+  }
+
   /** Tells whether the command may be sent again after its reply was lost. */
   public abstract boolean isRepeatable();
 

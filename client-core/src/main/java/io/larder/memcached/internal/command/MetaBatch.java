@@ -56,6 +56,11 @@ public final class MetaBatch extends Command {
   }
 
   @Override
+  public int itemCount() {
+    return requests.size();
+  }
+
+  @Override
   public boolean isRepeatable() {
     for (MetaRequest request : requests) {
       if (!request.isRepeatable()) {

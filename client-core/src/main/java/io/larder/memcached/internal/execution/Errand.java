@@ -17,6 +17,7 @@ public final class Errand {
   private Command command;
   private Node.@Nullable Sent sent;
   private @Nullable MemcachedException failure;
+  private boolean late;
   private boolean answered;
 
   /**
@@ -44,9 +45,9 @@ public final class Errand {
     return failure;
   }
 
-  /** Tells whether there is a reply. */
-  boolean isAnswered() {
-    return answered;
+  /** Tells whether the time was up when it failed. */
+  boolean isLate() {
+    return late;
   }
 
   /** Tells whether there is a reply or a failure. */
@@ -101,7 +102,7 @@ public final class Errand {
     try {
       sent = node.start(command, start, deadline);
     } catch (MemcachedException e) {
-      failure = e;
+      fail(e, deadline);
     }
   }
 
@@ -115,7 +116,12 @@ public final class Errand {
       node.finish(present, start, deadline);
       answered = true;
     } catch (MemcachedException e) {
-      failure = e;
+      fail(e, deadline);
     }
+  }
+
+  private void fail(MemcachedException failure, long deadline) {
+    this.failure = failure;
+    this.late = System.nanoTime() - deadline >= 0;
   }
 }

@@ -86,7 +86,7 @@ public final class Node {
       combiner.execute(command, startNanos, deadlineNanos);
       succeeded(command, probe, startNanos);
     } catch (RuntimeException | Error e) {
-      failed(e, command, probe, startNanos);
+      failed(e, command, probe, startNanos, deadlineNanos);
       throw e;
     }
   }
@@ -100,7 +100,7 @@ public final class Node {
     try {
       return new Sent(combiner.start(command, deadlineNanos), probe);
     } catch (RuntimeException | Error e) {
-      failed(e, command, probe, startNanos);
+      failed(e, command, probe, startNanos, deadlineNanos);
       throw e;
     }
   }
@@ -112,7 +112,7 @@ public final class Node {
       combiner.finish(sent.started(), startNanos, deadlineNanos);
       succeeded(command, sent.probe(), startNanos);
     } catch (RuntimeException | Error e) {
-      failed(e, command, sent.probe(), startNanos);
+      failed(e, command, sent.probe(), startNanos, deadlineNanos);
       throw e;
     }
   }
@@ -137,14 +137,21 @@ public final class Node {
   private void succeeded(Command command, boolean probe, long start) {
     health.succeeded(probe);
     if (command instanceof Combined combined) {
-      combined.parts().forEach(part -> record(part, part.outcome(), start));
+      recordAnswered(combined, start);
     } else {
       record(command, command.outcome(), start);
     }
   }
 
-  private void failed(Throwable failure, Command command, boolean probe, long start) {
-    if (isNodesFault(failure)) {
+  private void failed(
+      Throwable failure, Command command, boolean probe, long start, long deadline) {
+    boolean expired = false;
+    if (command instanceof Combined combined) {
+      recordAnswered(combined, start);
+      // It has only a part of its callers' time: they try by themselves, and that decides.
+      expired = System.nanoTime() - deadline >= 0;
+    }
+    if (!expired && isNodesFault(failure)) {
       health.failed(probe, start);
     } else if (probe) {
       health.undecided();
@@ -173,6 +180,10 @@ public final class Node {
       return Outcome.BROKEN;
     }
     return failure instanceof RequestInterruptedException ? Outcome.INTERRUPTED : Outcome.LOST;
+  }
+
+  private void recordAnswered(Combined combined, long start) {
+    combined.answered().forEach(part -> record(part, part.outcome(), start));
   }
 
   private void record(Command command, Outcome outcome, long start) {

@@ -24,6 +24,15 @@ final class Ride extends Turn {
     return commands.length;
   }
 
+  /** Returns how many items the replies may consist of. */
+  int itemCount() {
+    int items = 0;
+    for (Command command : commands) {
+      items += command.itemCount();
+    }
+    return items;
+  }
+
   Node node(int place) {
     return errands.get(place).node();
   }

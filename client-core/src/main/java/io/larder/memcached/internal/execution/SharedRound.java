@@ -14,9 +14,13 @@ final class SharedRound {
   /** More callers in one round gain nothing, and keep the first ones waiting. */
   private static final int MOST_OTHERS = 7;
 
+  /** The replies have to be read before anybody has its own, and only their number is known. */
+  private static final int MOST_ITEMS = 500;
+
   private final Ride own;
   private final List<Ride> others = new ArrayList<>(MOST_OTHERS);
   private final List<Stop> stops = new ArrayList<>();
+  private int items;
   private @Nullable Ride left;
 
   SharedRound(Ride own) {
@@ -43,7 +47,10 @@ final class SharedRound {
     }
   }
 
-  /** Takes along who waits, as long as everything that one node gets fits into one flush. */
+  /**
+   * Takes along who waits, as long as everything that one node gets fits into one flush, and the
+   * replies are not too many.
+   */
   void fill(WaitingLine<Ride> queue) {
     if (queue.isEmpty()) {
       return;
@@ -66,6 +73,9 @@ final class SharedRound {
   }
 
   private boolean fits(Ride ride) {
+    if (items + ride.itemCount() > MOST_ITEMS) {
+      return false;
+    }
     for (int i = 0; i < ride.size(); i++) {
       if (stop(ride.node(i)).bytes + ride.command(i).size() > RequestWriter.CAPACITY) {
         return false;
@@ -75,6 +85,7 @@ final class SharedRound {
   }
 
   private void add(Ride ride) {
+    items += ride.itemCount();
     for (int i = 0; i < ride.size(); i++) {
       Stop stop = stop(ride.node(i));
       stop.parts.add(new Part(ride, i));
@@ -99,44 +110,52 @@ final class SharedRound {
     return left;
   }
 
-  /** Sends everything and reads all replies. */
+  /**
+   * Sends everything and reads all replies. With others it has no longer than these wait: then the
+   * leader, too, sends by itself what has no reply yet, with the rest of its time.
+   */
   void run(long start, long deadline) {
     if (others.isEmpty()) {
       Errand.run(own.errands(), start, deadline);
       return;
     }
+    long end = SharedRounds.share(deadline);
     stops.removeIf(stop -> stop.parts.isEmpty());
     stops.sort(Comparator.comparing(stop -> stop.node, Node.ORDER));
+    List<Combined> packets = new ArrayList<>(stops.size());
     List<Errand> errands = new ArrayList<>(stops.size());
     for (Stop stop : stops) {
-      errands.add(combined(stop));
+      Combined packet = combined(stop);
+      packets.add(packet);
+      errands.add(new Errand(stop.node, () -> packet));
     }
     try {
-      Errand.run(errands, start, deadline);
+      Errand.run(errands, start, end);
     } finally {
       for (int i = 0; i < stops.size(); i++) {
-        tell(stops.get(i).parts, errands.get(i));
+        tell(stops.get(i).parts, packets.get(i).answered().size(), errands.get(i));
       }
       own.collect();
     }
   }
 
-  private static Errand combined(Stop stop) {
+  private static Combined combined(Stop stop) {
     List<Command> commands = new ArrayList<>(stop.parts.size());
     for (Part part : stop.parts) {
       commands.add(part.command());
     }
-    Combined combined = new Combined(commands);
-    return new Errand(stop.node, () -> combined);
+    return new Combined(commands);
   }
 
-  /** All parts have their replies, or none: then the others try by themselves. */
-  private void tell(List<Part> parts, Errand together) {
-    if (together.isAnswered()) {
-      for (Part part : parts) {
-        part.ride().answer(part.place());
-      }
-    } else if (parts.get(0).ride() == own) {
+  /**
+   * The others try by themselves what has no reply. So does the leader, if it was only that the
+   * round took too long.
+   */
+  private void tell(List<Part> parts, int answered, Errand together) {
+    for (Part part : parts.subList(0, answered)) {
+      part.ride().answer(part.place());
+    }
+    if (answered == 0 && parts.get(0).ride() == own && !together.isLate()) {
       own.errands().get(parts.get(0).place()).fail(together.failure());
     }
   }

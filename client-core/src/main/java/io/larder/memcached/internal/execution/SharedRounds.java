@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * some of those have who came meanwhile. So a round has one packet for each node, whoever wants
  * something of it, and one wake-up for each caller, however many nodes it asks.
  *
- * <p>Nothing depends on whoever carries one's commands: they only read, and what has come back
- * without a reply, or not in good time, its owner sends by itself. So the failures of one caller,
- * and of nodes that only some callers ask, are nobody else's.
+ * <p>Nothing depends on whoever carries one's commands, or on what one carries: they only read, and
+ * what has come back without a reply, or not in good time, its owner sends by itself. So the
+ * failures of one caller, and of nodes that only some callers ask, are nobody else's.
  */
 public final class SharedRounds {
 
-  /** Which part of its time a caller leaves to others. */
+  /** Which part of its time a caller leaves to a round with others. */
   private static final int PATIENCE = 4;
 
   private final WaitingLine<Ride> queue;
@@ -83,8 +83,7 @@ public final class SharedRounds {
     if (takePlace()) {
       handOn(null);
     }
-    long now = System.nanoTime();
-    ride.await(now + (deadline - now) / PATIENCE);
+    ride.await(share(deadline));
     if (ride.abandon(Turn.WAITING)) {
       queue.remove(ride);
     } else if (ride.abandon(Turn.TAKEN)) {
@@ -110,6 +109,12 @@ public final class SharedRounds {
       handOn(round.left());
       round.settle();
     }
+  }
+
+  /** Returns until when a caller leaves its commands to a round. */
+  static long share(long deadline) {
+    long now = System.nanoTime();
+    return now + (deadline - now) / PATIENCE;
   }
 
   private int places() {

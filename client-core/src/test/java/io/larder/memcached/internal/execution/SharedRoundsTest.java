@@ -11,6 +11,7 @@ import io.larder.memcached.Key;
 import io.larder.memcached.MemcachedException;
 import io.larder.memcached.MetaRequest;
 import io.larder.memcached.NodeListener;
+import io.larder.memcached.NodeState;
 import io.larder.memcached.Outcome;
 import io.larder.memcached.PoolOptions;
 import io.larder.memcached.RequestInterruptedException;
@@ -29,6 +30,7 @@ import io.larder.memcached.internal.pool.ConnectionPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
@@ -50,8 +52,11 @@ class SharedRoundsTest {
 
   private static final int TWO_CALLERS = 4;
 
+  private static final int THREE_CALLERS = 6;
+
   private final List<Node> nodes = new ArrayList<>();
   private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
+  private final Queue<NodeState> states = new ConcurrentLinkedQueue<>();
   private final Queue<String> ended = new ConcurrentLinkedQueue<>();
   private final CountDownLatch release = new CountDownLatch(1);
   private final SharedRounds rounds = new SharedRounds(1, 1, 10);
@@ -71,13 +76,14 @@ class SharedRoundsTest {
   private Node node(ScriptedServer server) {
     ServerAddress address = ServerAddress.parse(server.address());
     PoolOptions options = new PoolOptions(4, 10, Duration.ofMinutes(1));
+    NodeListener listener = (of, from, to) -> states.add(to);
     Connector connector = new Connector(address, AMPLE, null, null, null);
     Node node =
         new Node(
             address,
             connector,
             new Combiner(address, new ConnectionPool(connector, watchdog, options), options),
-            new Health(address, FailurePolicy.DEFAULT, NodeListener.NONE, System::nanoTime),
+            new Health(address, FailurePolicy.DEFAULT, listener, System::nanoTime),
             (server1, operation, outcome, nanos) -> recorded.add(operation + " " + outcome));
     nodes.add(node);
     return node;
@@ -124,19 +130,23 @@ class SharedRoundsTest {
 
   /** Reads one key from each of some nodes; returns the values, or throws what went wrong. */
   private Caller reading(SharedRounds through, String key, Duration time, Node... from) {
+    return reading(through, List.of(key), time, from);
+  }
+
+  private Caller reading(SharedRounds through, List<String> keys, Duration time, Node... from) {
+    Key[] wireKeys = keys.stream().map(key -> Key.of(key.getBytes(US_ASCII))).toArray(Key[]::new);
     return Caller.of(
         () -> {
           List<Errand> errands = new ArrayList<>();
           for (Node node : from) {
-            Key wireKey = Key.of(key.getBytes(US_ASCII));
-            errands.add(new Errand(node, () -> new BulkGet(null, MetaRequest.UNSET, wireKey)));
+            errands.add(new Errand(node, () -> new BulkGet(null, MetaRequest.UNSET, wireKeys)));
           }
           errands.sort(Comparator.comparing(Errand::node, Node.ORDER));
           long start = System.nanoTime();
           try {
             through.run(errands, start, start + time.toNanos());
           } finally {
-            ended.add(key);
+            ended.add(keys.get(0));
           }
           return values(errands);
         });
@@ -166,13 +176,17 @@ class SharedRoundsTest {
   }
 
   private Caller waiting(String key, Duration time, Node... from) {
-    Caller caller = reading(rounds, key, time, from);
+    return waiting(List.of(key), time, from);
+  }
+
+  private Caller waiting(List<String> keys, Duration time, Node... from) {
+    Caller caller = reading(rounds, keys, time, from);
     Await.until("it waits", caller::isParked);
     return caller;
   }
 
   private static ScriptedServer filled(ScriptedServer server) {
-    for (String key : List.of("held", "a", "b")) {
+    for (String key : List.of("held", "a", "b", "c")) {
       server.items().put(key, "value of " + key);
     }
     return server;
@@ -218,6 +232,78 @@ class SharedRoundsTest {
       assertEquals(List.of("value of b"), b.result());
       assertTrue(a.failure() instanceof RequestInterruptedException);
       assertEquals(List.of("value of a"), reading(rounds, "a", AMPLE, node).result());
+    }
+  }
+
+  @Test
+  void run_packetBreaksOff_whoseReplyCameIsAnswered() throws IOException {
+    Script halfway =
+        connection -> {
+          String answers = answers(connection, TWO_CALLERS);
+          answers(connection, ONE_CALLER);
+          connection.send(answers);
+          connection.close();
+        };
+    try (ScriptedServer server =
+        filled(ScriptedServer.playing(hesitating(halfway), ScriptedConnection::serve))) {
+      Node node = node(server);
+      Caller holder = holding(server, node);
+      Caller a = waiting("a", AMPLE, node);
+      Caller b = waiting("b", AMPLE, node);
+      Caller c = waiting("c", AMPLE, node);
+      release.countDown();
+      holder.result();
+      assertEquals(List.of("value of a"), a.result());
+      assertEquals(List.of("value of b"), b.result());
+      assertEquals(List.of("value of c"), c.result());
+      assertEquals(1 + ONE_CALLER + THREE_CALLERS, server.connection(0).requestCount());
+      assertEquals(1 + ONE_CALLER, server.connection(1).requestCount());
+      String each = "bulk-get " + Outcome.OK;
+      assertEquals(
+          List.of(each, each, each, "bulk-get " + Outcome.LOST, each), List.copyOf(recorded));
+    }
+  }
+
+  @Test
+  void run_roundTakesTooLong_leaderReadsByItselfToo() throws IOException {
+    Script silent = SharedRoundsTest::swallow;
+    try (ScriptedServer server =
+        filled(ScriptedServer.playing(hesitating(silent), ScriptedConnection::serve))) {
+      Node node = node(server);
+      Caller holder = holding(server, node);
+      Caller a = waiting("a", SHORT, node);
+      Caller b = waiting("b", SHORT, node);
+      release.countDown();
+      holder.result();
+      assertEquals(List.of("value of a"), a.result());
+      assertEquals(List.of("value of b"), b.result());
+      assertEquals(1 + ONE_CALLER + TWO_CALLERS, server.connection(0).requestCount());
+      assertEquals(List.of(), List.copyOf(states));
+    }
+  }
+
+  @Test
+  void run_manyKeys_notInOneRound() throws IOException {
+    List<String> many = new ArrayList<>(List.of("b"));
+    many.addAll(Collections.nCopies(499, "none"));
+    Script apart =
+        connection -> {
+          connection.send(answers(connection, ONE_CALLER));
+          connection.close();
+        };
+    try (ScriptedServer server =
+        filled(ScriptedServer.playing(hesitating(apart), ScriptedConnection::serve))) {
+      Node node = node(server);
+      Caller holder = holding(server, node);
+      Caller a = waiting("a", AMPLE, node);
+      Caller b = waiting(many, AMPLE, node);
+      release.countDown();
+      holder.result();
+      assertEquals(List.of("value of a"), a.result());
+      assertEquals(List.of("value of b"), b.result());
+      // Of a packet for both, the second part would be lost.
+      String each = "bulk-get " + Outcome.OK;
+      assertEquals(List.of(each, each, each), List.copyOf(recorded));
     }
   }
 
