@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +52,9 @@ public final class MetaClient implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final SharedRounds rounds;
   private final @Nullable DiscoveryLoop discovery;
-  private final List<Consumer<List<ServerAddress>>> watchers = new CopyOnWriteArrayList<>();
+  private final List<ServerWatcher> watchers = new CopyOnWriteArrayList<>();
 
-  /** As they were set last; changed inside of the dispatcher's exchange only. */
+  /** As they were set last; changed inside of {@link Dispatcher#exclusively} only. */
   private List<WeightedServer> members;
 
   MetaClient(ClientOptions options) {
@@ -250,32 +249,41 @@ public final class MetaClient implements AutoCloseable {
    */
   public void setServers(List<WeightedServer> servers) {
     List<WeightedServer> checked = ClientOptions.checkServers(servers);
-    dispatcher.replace(
-        current -> {
+    dispatcher.exclusively(
+        () -> {
           if (!checked.equals(members)) {
-            List<ServerAddress> next = checked.stream().map(WeightedServer::address).toList();
-            watchers.forEach(watcher -> watcher.accept(next));
-            members = checked;
+            exchange(checked);
           }
-          return fleet(checked, current.nodes());
         });
+  }
+
+  private void exchange(List<WeightedServer> servers) {
+    Fleet next = fleet(servers, dispatcher.fleet().nodes());
+    List<ServerAddress> addresses = servers.stream().map(WeightedServer::address).toList();
+    // One who ends its interest meanwhile is told of the end, too.
+    List<ServerWatcher> told = List.copyOf(watchers);
+    try {
+      told.forEach(watcher -> watcher.exchange(addresses));
+      dispatcher.replace(next);
+      members = servers;
+    } finally {
+      told.forEach(ServerWatcher::exchanged);
+    }
   }
 
   /**
    * Has somebody told of the servers: at once of those that there are, and later of those that are
-   * to be, each time that others are set or discovered, or other weights. That is before the first
-   * request goes to the new owner of its key, and all exchanges wait for it; so whoever remembers
-   * what owners have can stop to believe it in time.
+   * to be, each time that others are set or discovered, or other weights.
    *
-   * @param watcher is to return soon, and not to call this client
+   * @param watcher whom to tell
    * @return ends it
    */
-  public Runnable watchServers(Consumer<List<ServerAddress>> watcher) {
-    dispatcher.replace(
-        current -> {
-          watcher.accept(current.nodes().stream().map(Node::address).toList());
+  public Runnable watchServers(ServerWatcher watcher) {
+    dispatcher.exclusively(
+        () -> {
+          watcher.exchange(servers());
+          watcher.exchanged();
           watchers.add(watcher);
-          return current;
         });
     return () -> watchers.remove(watcher);
   }

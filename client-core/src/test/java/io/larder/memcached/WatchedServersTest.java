@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.larder.memcached.serde.Serdes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,47 @@ class WatchedServersTest {
     client.setServers(servers(B));
     assertEquals(List.of(List.of(A), List.of(A)), used);
     assertEquals(List.of(B), client.servers());
+  }
+
+  @Test
+  void watchServers_isToldOfTheEndWhenTheyAreUsed() {
+    List<List<ServerAddress>> used = new ArrayList<>();
+    client.watchServers(
+        new ServerWatcher() {
+          @Override
+          public void exchange(List<ServerAddress> next) {
+            used.add(List.of());
+          }
+
+          @Override
+          public void exchanged() {
+            used.add(client.servers());
+          }
+        });
+    client.setServers(servers(B));
+    assertEquals(List.of(List.of(), List.of(A), List.of(), List.of(B)), used);
+  }
+
+  @Test
+  void watchServers_endedDuringAnExchange_isToldOfItsEnd() {
+    AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
+    List<Boolean> ends = new ArrayList<>();
+    end.set(
+        client.watchServers(
+            new ServerWatcher() {
+              @Override
+              public void exchange(List<ServerAddress> next) {
+                end.get().run();
+              }
+
+              @Override
+              public void exchanged() {
+                ends.add(true);
+              }
+            }));
+    client.setServers(servers(B));
+    client.setServers(servers(A));
+    assertEquals(List.of(true, true), ends);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.larder.memcached.MemcachedException;
 import io.larder.memcached.RequestInterruptedException;
 import io.larder.memcached.RequestTimeoutException;
 import io.larder.memcached.ServerAddress;
+import io.larder.memcached.ServerWatcher;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,14 +36,16 @@ import java.util.stream.Collectors;
  * <p>When the servers are exchanged, all entries on all of them are in doubt: one that comes back
  * has what it had when it left, and one that takes over keys has what it had when it owned them
  * before. This doubt is raised before the first request goes by the new servers; so whoever reads
- * what somebody wrote before the exchange finds the doubt, or that it was settled. A request that
- * was on its way meanwhile may have missed it; {@link #lastExchange()} tells.
+ * what somebody wrote before the exchange finds the doubt, or that it was settled. Between the
+ * doubt and the last request by the servers before, it may be settled at the owner before, and the
+ * request go to the one after; so an answer counts only if no exchange was under way when its
+ * request began, and none has begun until it came: {@link #isOutsideOfExchanges} tells.
  *
  * <p>A doubt is about a server as long as it stays one of them: for one that leaves, nothing needs
  * to be remembered, as it comes back in doubt. Takes bounded memory, however many changes failed.
  * Thread-safe.
  */
-final class Doubts {
+final class Doubts implements ServerWatcher {
 
   /** As many as one packet can delete. A server that has missed more is emptied. */
   static final int MOST_KEYS = 500;
@@ -96,6 +99,8 @@ final class Doubts {
   private boolean missedByAll;
 
   private long lastNumber;
+
+  /** Negative from the beginning of an exchange to its end. */
   private volatile long lastExchange;
 
   /** What those wait for who need a server that somebody is settling. */
@@ -147,22 +152,40 @@ final class Doubts {
     return doubtful.stream().collect(Collectors.toUnmodifiableMap(server -> server, s -> doubt));
   }
 
-  /** Takes note of the servers that there are from now on. The first ones are in no doubt. */
-  void exchange(List<ServerAddress> now) {
+  /** Takes note of the servers that there are going to be. The first ones are in no doubt. */
+  @Override
+  public void exchange(List<ServerAddress> next) {
     change.lock();
     try {
       boolean doubtful = !servers.isEmpty() || missedByAll;
-      servers = Set.copyOf(now);
+      servers = Set.copyOf(next);
+      lastNumber++;
+      lastExchange = -lastNumber;
       raised = doubtful ? allOf(servers) : Map.of();
-      lastExchange = ++lastNumber;
     } finally {
       change.unlock();
     }
   }
 
-  /** Returns a number that is another one after each exchange. */
+  /** Takes note that they are there. */
+  @Override
+  public void exchanged() {
+    change.lock();
+    try {
+      lastExchange = Math.abs(lastExchange);
+    } finally {
+      change.unlock();
+    }
+  }
+
+  /** Returns a number that is another one after each exchange, and while there is one. */
   long lastExchange() {
     return lastExchange;
+  }
+
+  /** Tells whether no servers have been exchanged since there was this number, or just then. */
+  boolean isOutsideOfExchanges(long since) {
+    return since >= 0 && since == lastExchange;
   }
 
   /** Tells at little cost that there is nothing to settle. */

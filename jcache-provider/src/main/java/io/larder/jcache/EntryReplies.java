@@ -19,11 +19,11 @@ final class EntryReplies {
     this.failures = new MemcachedException[size];
   }
 
-  /** Takes over what became of the requests that were sent: all that have not failed yet. */
+  /** Takes over what became of the requests that were sent: all of which nothing is known yet. */
   void fill(BulkReplies sent) {
     int next = 0;
     for (int i = 0; i < failures.length; i++) {
-      if (failures[i] == null) {
+      if (isOpen(i)) {
         failures[i] = sent.failure(next);
         if (failures[i] == null) {
           replies[i] = sent.reply(next);
@@ -36,6 +36,18 @@ final class EntryReplies {
 
   void fail(int index, MemcachedException failure) {
     failures[index] = failure;
+  }
+
+  /** Forgets what became of a request. */
+  void reopen(int index) {
+    replies[index] = null;
+    epochs[index] = null;
+    failures[index] = null;
+  }
+
+  /** Tells whether nothing is known of a request. */
+  boolean isOpen(int index) {
+    return replies[index] == null && failures[index] == null;
   }
 
   /** Returns why a request failed; null if there is a reply. */

@@ -2,6 +2,7 @@ package io.larder.jcache;
 
 import io.larder.jcache.Doubts.Doubt;
 import io.larder.memcached.BulkReplies;
+import io.larder.memcached.ClientClosedException;
 import io.larder.memcached.Expiry;
 import io.larder.memcached.Key;
 import io.larder.memcached.KeyDump;
@@ -9,6 +10,7 @@ import io.larder.memcached.MemcachedException;
 import io.larder.memcached.MetaClient;
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaRequest;
+import io.larder.memcached.MetaRequest.Mode;
 import io.larder.memcached.MetaRequest.Returned;
 import io.larder.memcached.NodeUnavailableException;
 import io.larder.memcached.ServerAddress;
@@ -48,7 +50,7 @@ final class EntryTransport {
     this.cacheName = cacheName;
     this.client = client;
     this.doubts = new Doubts(timeout);
-    this.unwatch = client.watchServers(doubts::exchange);
+    this.unwatch = client.watchServers(doubts);
     this.epochKey = Key.of(epochKey);
     this.epochRead = MetaRequest.get(this.epochKey).returning(Returned.CAS).vivify(Expiry.NEVER);
   }
@@ -60,64 +62,98 @@ final class EntryTransport {
     System.arraycopy(requests, 0, packet, 1, requests.length);
     while (true) {
       long exchange = doubts.lastExchange();
-      settle(key);
-      MetaReply[] replies = client.sendTogether(key, packet);
-      // Servers exchanged meanwhile: the answer may be that of one that had not been settled.
-      if (exchange == doubts.lastExchange() || hasChanged(packet, replies)) {
-        return new EntryPacket(epoch(replies[0], key), replies);
+      if (isSettled(key, exchange)) {
+        MetaReply[] replies = client.sendTogether(key, packet);
+        // Servers exchanged meanwhile: the answer may be that of one that had not been settled.
+        if (doubts.isOutsideOfExchanges(exchange) || isFinal(packet, replies)) {
+          return new EntryPacket(epoch(replies[0], key), replies);
+        }
       }
     }
   }
 
-  private static boolean hasChanged(MetaRequest[] requests, MetaReply[] replies) {
+  private static boolean isFinal(MetaRequest[] requests, MetaReply[] replies) {
     return IntStream.range(0, requests.length)
-        .anyMatch(i -> !requests[i].isRepeatable() && replies[i].isOk());
+        .anyMatch(i -> isConditional(requests[i]) && replies[i].isOk());
+  }
+
+  /**
+   * Whether a change would not be made again once it has been made. Others can be, and have to be:
+   * it may be that only the owner before has it, while somebody stores at the new one what was
+   * there before.
+   */
+  private static boolean isConditional(MetaRequest request) {
+    return switch (request.command()) {
+      case GET -> false;
+      case SET -> request.mode() != Mode.SET || request.cas() != 0;
+      case DELETE -> request.cas() != 0;
+      default -> true;
+    };
   }
 
   /** Sends a request for which the epoch does not matter. */
   MetaReply sendAlone(MetaRequest request) {
-    return client.send(request);
-  }
-
-  /** Sends many requests to the owners of their keys, behind a read of the epoch. */
-  EntryReplies sendAll(List<MetaRequest> requests) {
     while (true) {
       long exchange = doubts.lastExchange();
-      EntryReplies replies = sendAllOnce(requests);
-      if (exchange == doubts.lastExchange()
-          || !requests.stream().allMatch(MetaRequest::isRepeatable)) {
-        return replies;
+      MetaReply reply = client.send(request);
+      if (doubts.isOutsideOfExchanges(exchange) || (isConditional(request) && reply.isOk())) {
+        return reply;
       }
     }
   }
 
-  private EntryReplies sendAllOnce(List<MetaRequest> requests) {
+  /** Sends many requests to the owners of their keys, behind a read of the epoch. */
+  EntryReplies sendAll(List<MetaRequest> requests) {
     EntryReplies replies = new EntryReplies(requests.size());
-    List<MetaRequest> sent = doubts.isEmpty() ? requests : settled(requests, replies);
-    replies.fill(client.sendAll(sent, epochRead));
-    return replies;
+    List<MetaRequest> open = requests;
+    while (true) {
+      long exchange = doubts.lastExchange();
+      List<MetaRequest> sent = doubts.isEmpty() ? open : settled(requests, replies, exchange);
+      replies.fill(client.sendAll(sent, epochRead));
+      if (doubts.isOutsideOfExchanges(exchange)) {
+        return replies;
+      }
+      open = reopened(requests, replies);
+    }
+  }
+
+  /** Returns those that are to be sent again. Of a conditional change that failed, nobody knows. */
+  private static List<MetaRequest> reopened(List<MetaRequest> requests, EntryReplies replies) {
+    List<MetaRequest> open = new ArrayList<>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      boolean mayBeMade = replies.failure(i) != null || replies.reply(i).isOk();
+      if (!mayBeMade || !isConditional(requests.get(i))) {
+        replies.reopen(i);
+        open.add(requests.get(i));
+      }
+    }
+    return open;
   }
 
   /** Leaves out the requests to servers that cannot be settled: these fail for the same reason. */
-  private List<MetaRequest> settled(List<MetaRequest> requests, EntryReplies replies) {
+  private List<MetaRequest> settled(
+      List<MetaRequest> requests, EntryReplies replies, long exchange) {
     Map<ServerAddress, Optional<MemcachedException>> failures = new HashMap<>();
     List<MetaRequest> settled = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
-      Key key = requests.get(i).key();
-      Optional<MemcachedException> failure =
-          failures.computeIfAbsent(owner(key), owner -> trySettle(owner, key));
-      if (failure.isPresent()) {
-        replies.fail(i, failure.get());
-      } else {
-        settled.add(requests.get(i));
+      if (replies.isOpen(i)) {
+        Optional<MemcachedException> failure =
+            failures.computeIfAbsent(
+                owner(requests.get(i).key()), owner -> trySettle(owner, exchange));
+        if (failure.isPresent()) {
+          replies.fail(i, failure.get());
+        } else {
+          settled.add(requests.get(i));
+        }
       }
     }
     return settled;
   }
 
-  private Optional<MemcachedException> trySettle(ServerAddress owner, Key key) {
+  private Optional<MemcachedException> trySettle(ServerAddress owner, long exchange) {
     try {
-      settle(owner, key);
+      // If it has left, what is sent goes elsewhere, and the answers do not count.
+      isSettled(owner, exchange);
       return Optional.empty();
     } catch (MemcachedException e) {
       return Optional.of(e);
@@ -126,6 +162,19 @@ final class EntryTransport {
 
   /** Deletes whatever is under the keys; one round trip to each server. */
   void deleteAll(List<Key> keys) {
+    outsideOfExchanges(() -> deleteAllOnce(keys));
+  }
+
+  /** Makes a change that would not reach owners that are new by its end once more. */
+  private void outsideOfExchanges(Runnable change) {
+    long exchange;
+    do {
+      exchange = doubts.lastExchange();
+      change.run();
+    } while (!doubts.isOutsideOfExchanges(exchange));
+  }
+
+  private void deleteAllOnce(List<Key> keys) {
     BulkReplies replies = client.sendAll(deletes(keys), null);
     for (int i = 0; i < replies.size(); i++) {
       MemcachedException failure = replies.failure(i);
@@ -138,6 +187,10 @@ final class EntryTransport {
 
   /** Empties the cache, however many entries there are; one round trip to each server. */
   void clear() {
+    outsideOfExchanges(this::clearOnce);
+  }
+
+  private void clearOnce() {
     List<ServerAddress> servers = client.servers();
     BulkReplies replies = sendToEach(emptying());
     for (int i = 0; i < replies.size(); i++) {
@@ -168,24 +221,32 @@ final class EntryTransport {
     return MetaRequest.set(epochKey, new byte[0]).returning(Returned.CAS);
   }
 
-  private void settle(Key key) {
-    if (!doubts.isEmpty()) {
-      settle(owner(key), key);
+  private boolean isSettled(Key key, long exchange) {
+    return doubts.isEmpty() || isSettled(owner(key), exchange);
+  }
+
+  /** Settles a server; tells whether it is still there. */
+  private boolean isSettled(ServerAddress owner, long exchange) {
+    try {
+      doubts.settle(owner, doubt -> remove(doubt, owner));
+      return true;
+    } catch (IllegalArgumentException | ClientClosedException e) {
+      // None of the client's servers any more, or just closed as such.
+      if (doubts.isOutsideOfExchanges(exchange)) {
+        throw e;
+      }
+      return false;
     }
   }
 
-  private void settle(ServerAddress owner, Key key) {
-    doubts.settle(owner, doubt -> remove(doubt, key));
-  }
-
   /**
-   * Removes what the owner of a key has missed; one packet. If the servers have been exchanged
-   * since this was looked up, it may be another one, which costs it entries; but then all of them
-   * are in doubt anew, and nothing of that is settled by this.
+   * Removes what a server has missed; one packet. All of it from that very server, whatever it owns
+   * by now, as it is that one which is believed from then on. Keys from their owners: if that is
+   * not the server any more, all servers have been in doubt since, and it is not asked for them.
    */
-  private void remove(Doubt doubt, Key owned) {
+  private void remove(Doubt doubt, ServerAddress server) {
     if (doubt.isOfAll()) {
-      client.sendTogether(owned, emptying());
+      client.sendTo(server, emptying());
     } else {
       client.sendAll(deletes(doubt.keys().keySet()), null).throwIfAnyFailed();
     }

@@ -176,6 +176,21 @@ class DoubtsTest {
   }
 
   @Test
+  void isOutsideOfExchanges_onlyIfNoneWasUnderWayOrHasBegunSince() {
+    doubts.exchanged();
+    long before = doubts.lastExchange();
+    assertTrue(doubts.isOutsideOfExchanges(before));
+    doubts.exchange(List.of(B));
+    long meanwhile = doubts.lastExchange();
+    assertFalse(doubts.isOutsideOfExchanges(before));
+    assertFalse(doubts.isOutsideOfExchanges(meanwhile));
+    doubts.exchanged();
+    assertFalse(doubts.isOutsideOfExchanges(before));
+    assertFalse(doubts.isOutsideOfExchanges(meanwhile));
+    assertTrue(doubts.isOutsideOfExchanges(doubts.lastExchange()));
+  }
+
+  @Test
   void raise_serverThatHasLeft_needsNothing() {
     doubts.exchange(List.of(A));
     doubts.settle(A, this::remove);

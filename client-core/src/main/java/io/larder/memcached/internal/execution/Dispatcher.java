@@ -14,7 +14,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 
 /**
  * Routes commands to nodes and tries again where that is sensible; the one way to a server. The set
@@ -27,7 +26,7 @@ public final class Dispatcher implements AutoCloseable {
   private final RetryPolicy retries;
 
   /** Held while the nodes are exchanged; requests never wait for it. */
-  private final Lock change = new ReentrantLock();
+  private final Lock changing = new ReentrantLock();
 
   private volatile Fleet fleet;
   private volatile boolean closed;
@@ -109,30 +108,35 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Exchanges the nodes; those that are not in the new fleet are closed. */
-  public void replace(UnaryOperator<Fleet> successor) {
-    change.lock();
+  /** Runs something while nobody else exchanges the nodes. */
+  public void exclusively(Runnable change) {
+    changing.lock();
     try {
-      if (closed) {
-        throw new ClientClosedException(null, "the client is closed", null);
-      }
-      List<Node> before = fleet.nodes();
-      Fleet after = successor.apply(fleet);
-      fleet = after;
-      before.stream().filter(node -> !after.nodes().contains(node)).forEach(Node::close);
+      checkOpen();
+      change.run();
     } finally {
-      change.unlock();
+      changing.unlock();
     }
+  }
+
+  /** Exchanges the nodes; those that are not in the new fleet are closed. */
+  public void replace(Fleet after) {
+    exclusively(
+        () -> {
+          List<Node> before = fleet.nodes();
+          fleet = after;
+          before.stream().filter(node -> !after.nodes().contains(node)).forEach(Node::close);
+        });
   }
 
   @Override
   public void close() {
-    change.lock();
+    changing.lock();
     try {
       closed = true;
       fleet.nodes().forEach(Node::close);
     } finally {
-      change.unlock();
+      changing.unlock();
     }
   }
 }
