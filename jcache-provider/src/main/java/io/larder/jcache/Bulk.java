@@ -29,6 +29,12 @@ final class Bulk<K, V> {
 
   private static final int BATCH = 200;
 
+  /** So many batches fail in some way, before nobody wants to know of more. */
+  private static final int MOST_FAILURES = 20;
+
+  /** So many batches in a row does the writer refuse, before it is not asked any more. */
+  private static final int MOST_REFUSALS = 10;
+
   private final EntryStore<K, V> store;
   private final Commits<K, V> commits;
   private final Writes<K, V> writes;
@@ -109,6 +115,13 @@ final class Bulk<K, V> {
   }
 
   void removeAll(Set<? extends K> keys) {
+    Failures failures = new Failures();
+    remove(keys, failures);
+    failures.throwFirst();
+  }
+
+  /** Returns false if the writer has refused all of the keys. */
+  private boolean remove(Set<? extends K> keys, Failures failures) {
     try (AllHeld held = hold(keys)) {
       Unwritten<K> unwritten = writer.deleteAll(keys);
       Set<K> wanted = new LinkedHashSet<>(keys);
@@ -120,7 +133,8 @@ final class Bulk<K, V> {
       } else {
         changes.delete(unwanted);
       }
-      throwFirst(unwritten, changes);
+      failures.collect(() -> throwFirst(unwritten, changes));
+      return keys.isEmpty() || !wanted.isEmpty();
     }
   }
 
@@ -175,17 +189,23 @@ final class Bulk<K, V> {
     }
   }
 
-  /** What fails for some entries, such as a listener, does not keep the others. */
+  /**
+   * What fails for some entries, such as a listener, does not keep the others. A writer that is
+   * down does: to ask it for each of them may take for ever.
+   */
   private void removeOneByOne() {
-    Failures failures = new Failures();
+    Failures failures = new Failures(MOST_FAILURES);
+    int refusals = 0;
     try (EntryScan<K, V> scan = new EntryScan<>(store)) {
       Set<K> live = new LinkedHashSet<>();
       Set<K> others = new LinkedHashSet<>();
-      for (Slot<K, V> slot = scan.next(); slot != null; slot = scan.next()) {
+      Slot<K, V> slot = scan.next();
+      while (slot != null && refusals < MOST_REFUSALS) {
         (slot.isLive() ? live : others).add(slot.key().key());
         if (live.size() + others.size() == BATCH) {
-          removeBatch(live, others, failures);
+          refusals = removeBatch(live, others, failures) ? 0 : refusals + 1;
         }
+        slot = scan.next();
       }
       removeBatch(live, others, failures);
     } catch (CacheException e) {
@@ -195,11 +215,13 @@ final class Bulk<K, V> {
     failures.throwFirst();
   }
 
-  private void removeBatch(Set<K> live, Set<K> others, Failures failures) {
-    failures.collect(() -> removeAll(live));
+  /** Returns false if the writer has refused all of them. */
+  private boolean removeBatch(Set<K> live, Set<K> others, Failures failures) {
+    boolean removed = remove(live, failures);
     failures.collect(() -> clean(others));
     live.clear();
     others.clear();
+    return removed;
   }
 
   /** Takes away what is no entry here, but may be one to another JVM; no concern of the writer. */

@@ -233,11 +233,15 @@ final class CacheAssembly<K, V> {
     }
   }
 
-  /** Ends threads and beans, and closes what the application gave that can be closed. */
+  /** Ends the cache, and what belongs to it. */
   void close() {
-    if (!end()) {
-      return;
+    if (end()) {
+      release();
     }
+  }
+
+  /** Ends threads, and closes what the application gave that can be closed. */
+  void release() {
     threads.close();
     parts.store().close();
     List.copyOf(scans).forEach(EntryScan::close);
@@ -245,8 +249,12 @@ final class CacheAssembly<K, V> {
     closeAll(foreign);
   }
 
-  /** Returns false if the cache has been closed already. */
-  private boolean end() {
+  /**
+   * Refuses further calls, and takes the beans away.
+   *
+   * @return whether what belongs to the cache is to be released; not if it has been closed already
+   */
+  boolean end() {
     beansLock.lock();
     try {
       if (closed) {

@@ -11,8 +11,21 @@ final class Failures {
   /** What one server did to many entries is one failure. */
   private final Set<CacheException> distinct = new LinkedHashSet<>();
 
+  private final int most;
+
+  Failures() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** Keeps only the first so many failures, where there is no end to them. */
+  Failures(int most) {
+    this.most = most;
+  }
+
   void add(CacheException failure) {
-    distinct.add(failure);
+    if (distinct.size() < most) {
+      distinct.add(failure);
+    }
   }
 
   /** Does something, and goes on if it fails. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -49,6 +50,11 @@ final class MemcachedCacheManager implements CacheManager {
   private final Map<String, Map<Switch, Boolean>> switched = new HashMap<>();
 
   private final ReentrantLock lifeCycle = new ReentrantLock();
+
+  /** Nobody gets anything from it any more. */
+  private volatile boolean closing;
+
+  /** The next manager may be opened in its place. */
   private volatile boolean closed;
 
   /** What can be switched on and off while a cache is open. */
@@ -259,12 +265,20 @@ final class MemcachedCacheManager implements CacheManager {
   public void close() {
     lifeCycle.lock();
     try {
-      if (closed) {
+      if (closing) {
         return;
+      }
+      closing = true;
+      // All beans first: the caches of the next manager want their names.
+      List<CacheAssembly<?, ?>> ended = new ArrayList<>();
+      for (MemcachedCache<?, ?> cache : caches.values()) {
+        if (cache.parts().end()) {
+          ended.add(cache.parts());
+        }
       }
       closed = true;
       provider.forget(this);
-      new ArrayList<>(caches.values()).forEach(Cache::close);
+      ended.forEach(CacheAssembly::release);
       clients.release(origin.settings().transport());
     } finally {
       lifeCycle.unlock();
@@ -282,7 +296,7 @@ final class MemcachedCacheManager implements CacheManager {
   }
 
   private void checkOpen() {
-    if (closed) {
+    if (closing) {
       throw new IllegalStateException(this + " is closed");
     }
   }

@@ -34,6 +34,7 @@ import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CacheWriterException;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
 import javax.cache.processor.MutableEntry;
@@ -147,6 +148,46 @@ class BulkIT {
     assertThrows(CacheEntryListenerException.class, () -> cache.putAll(entries));
     assertEquals(51, diary.told.size());
     assertEquals(entries, cache.getAll(entries.keySet()));
+  }
+
+  private static final class Refusing implements CacheWriter<String, Integer> {
+
+    int asked;
+
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends Integer> entry) {}
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends Integer>> entries) {
+      entries.clear();
+    }
+
+    @Override
+    public void delete(Object key) {
+      throw new IllegalStateException("the writer is down");
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      asked++;
+      throw new IllegalStateException("the writer is down");
+    }
+  }
+
+  @Test
+  void removeAll_writerRefusesEverything_isNotAskedForEver() {
+    Refusing writer = new Refusing();
+    Cache<String, Integer> cache =
+        caches.create(
+            "refused",
+            TestCaches.typed(String.class, Integer.class)
+                .setWriteThrough(true)
+                .setCacheWriterFactory(() -> writer));
+    cache.putAll(numbers(2_500));
+    CacheWriterException failure = assertThrows(CacheWriterException.class, cache::removeAll);
+    assertEquals(10, writer.asked);
+    assertEquals(9, failure.getSuppressed().length);
+    assertEquals(2_500, cache.getAll(numbers(2_500).keySet()).size());
   }
 
   private static final class Archive implements CacheWriter<String, Integer> {

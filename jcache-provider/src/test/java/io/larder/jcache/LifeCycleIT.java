@@ -35,6 +35,7 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.integration.CacheLoader;
@@ -150,13 +151,48 @@ class LifeCycleIT {
       closing.createCache("slow", TestCaches.strings().setCacheLoaderFactory(() -> slow));
       Thread closer = new Thread(closing::close);
       closer.start();
-      slow.asked.await();
-      CacheManager next = provider.getCacheManager(uri, null);
-      assertFalse(next.isClosed());
-      slow.answer.countDown();
+      try {
+        slow.asked.await();
+        CacheManager next = provider.getCacheManager(uri, null);
+        assertFalse(next.isClosed());
+        slow.answer.countDown();
+        closer.join();
+        assertSame(next, provider.getCacheManager(uri, null));
+        assertFalse(next.isClosed());
+      } finally {
+        slow.answer.countDown();
+      }
+    }
+  }
+
+  @Test
+  void createCache_whileTheLastManagerIsBeingClosed_getsAllBeans(MemcachedServer server)
+      throws Exception {
+    URI uri = URI.create("memcached://" + server.address());
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    SlowToClose slow = new SlowToClose();
+    MutableConfiguration<String, String> managed =
+        TestCaches.strings().setStatisticsEnabled(true).setManagementEnabled(true);
+    try (MemcachedCachingProvider provider = new MemcachedCachingProvider()) {
+      CacheManager closing = provider.getCacheManager(uri, null);
+      // Whichever is closed first, the other one's turn has not come when the next are created.
+      for (String name : List.of("one", "two")) {
+        closing.createCache(
+            name, new MutableConfiguration<>(managed).setCacheLoaderFactory(() -> slow));
+      }
+      Thread closer = new Thread(closing::close);
+      closer.start();
+      try {
+        slow.asked.await();
+        CacheManager next = provider.getCacheManager(uri, null);
+        next.createCache("one", managed);
+        next.createCache("two", managed);
+      } finally {
+        slow.answer.countDown();
+      }
       closer.join();
-      assertSame(next, provider.getCacheManager(uri, null));
-      assertFalse(next.isClosed());
+      assertEquals(3, beans.queryNames(new ObjectName("*:*,Cache=one"), null).size());
+      assertEquals(3, beans.queryNames(new ObjectName("*:*,Cache=two"), null).size());
     }
   }
 

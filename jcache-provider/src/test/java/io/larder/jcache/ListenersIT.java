@@ -166,13 +166,15 @@ class ListenersIT {
   void removeAll_listenerFailsForEachEntry_allAreRemoved() {
     Failing listener = new Failing();
     Cache<String, String> cache = caches.create("all");
-    int entries = 450;
+    int entries = 4_500;
     for (int i = 0; i < entries; i++) {
       cache.put("k" + i, "v");
     }
     cache.registerCacheEntryListener(synchronously(listener));
-    assertThrows(CacheEntryListenerException.class, cache::removeAll);
+    CacheException failure = assertThrows(CacheEntryListenerException.class, cache::removeAll);
     assertEquals(entries, listener.heard.size());
+    // The others of the first batch, and those of 19 batches more.
+    assertEquals(199 + 19, failure.getSuppressed().length);
     assertFalse(cache.iterator().hasNext());
   }
 
