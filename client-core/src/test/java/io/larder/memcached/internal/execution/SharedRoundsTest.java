@@ -271,12 +271,14 @@ class SharedRoundsTest {
         filled(ScriptedServer.playing(hesitating(silent), ScriptedConnection::serve))) {
       Node node = node(server);
       Caller holder = holding(server, node);
+      long start = System.nanoTime();
       Caller a = waiting("a", SHORT, node);
       Caller b = waiting("b", SHORT, node);
       release.countDown();
       holder.result();
       assertEquals(List.of("value of a"), a.result());
       assertEquals(List.of("value of b"), b.result());
+      assertTrue(System.nanoTime() - start < SHORT.toNanos());
       assertEquals(1 + ONE_CALLER + TWO_CALLERS, server.connection(0).requestCount());
       assertEquals(List.of(), List.copyOf(states));
     }
