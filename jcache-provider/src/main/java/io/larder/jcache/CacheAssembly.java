@@ -37,6 +37,7 @@ final class CacheAssembly<K, V> {
   private final String name;
   private final CacheOrigin origin;
   private final CacheSettings<K, V> settings;
+  private final KeyLocks locks = new KeyLocks();
   private final CacheThreads threads;
   private final UnreadableValues unreadable;
   private final Beans beans;
@@ -64,7 +65,7 @@ final class CacheAssembly<K, V> {
     this.origin = origin;
     CacheOptions options = origin.settings().cache(name);
     this.settings = CacheSettings.of(options.complete(configuration, origin.loader()));
-    this.threads = new CacheThreads(name);
+    this.threads = new CacheThreads(name, locks);
     this.unreadable = new UnreadableValues(name, options.isStrict());
     this.parts = parts(cache, options);
     this.beans =
@@ -105,7 +106,7 @@ final class CacheAssembly<K, V> {
           new Statistics(configuration.isStatisticsEnabled()),
           loader,
           writer,
-          new KeyLocks(),
+          locks,
           new Tolerance(options.onFailure()));
     } catch (RuntimeException e) {
       // A factory is the application's code; what the others made must not be left behind.

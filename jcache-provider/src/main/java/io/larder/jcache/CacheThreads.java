@@ -18,8 +18,8 @@ final class CacheThreads implements AutoCloseable {
   private final EventQueue events;
   private final ThreadPoolExecutor loads;
 
-  CacheThreads(String cacheName) {
-    this.events = new EventQueue(cacheName);
+  CacheThreads(String cacheName, KeyLocks locks) {
+    this.events = new EventQueue(cacheName, locks);
     this.loads = thread(task -> new Thread(task, "larder-loads-" + cacheName));
   }
 

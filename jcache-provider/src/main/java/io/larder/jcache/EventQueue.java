@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * cache.
  *
  * <p>What listeners change themselves never waits for a place, in whichever cache: it would be
- * waiting for itself, or in a circle. Nothing is run out of its turn, either, which would tell of
- * an entry's changes in another order. Thread-safe.
+ * waiting for itself, or in a circle. Nor does who has a key that a listener waits for to change
+ * it; if the listener comes last, it does not wait for the key. Nothing is run out of its turn,
+ * either, which would tell of an entry's changes in another order. Thread-safe.
  */
 final class EventQueue implements Executor, AutoCloseable {
 
@@ -29,20 +31,25 @@ final class EventQueue implements Executor, AutoCloseable {
   private static final long CLOSE_SECONDS = 2;
 
   private final String cacheName;
+  private final KeyLocks locks;
   private final long patienceNanos;
   private final Semaphore places;
   private final ThreadPoolExecutor thread;
   private final LongAdder dropped = new LongAdder();
 
+  /** Who tells of an event right now. */
+  private volatile @Nullable Thread teller;
+
   /** Whether somebody has waited in vain since the last event was delivered. */
   private volatile boolean stuck;
 
-  EventQueue(String cacheName) {
-    this(cacheName, CAPACITY, TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+  EventQueue(String cacheName, KeyLocks locks) {
+    this(cacheName, locks, CAPACITY, TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
   }
 
-  EventQueue(String cacheName, int capacity, long patienceNanos) {
+  EventQueue(String cacheName, KeyLocks locks, int capacity, long patienceNanos) {
     this.cacheName = cacheName;
+    this.locks = locks;
     this.patienceNanos = patienceNanos;
     this.places = new Semaphore(capacity, true);
     this.thread = CacheThreads.thread(task -> new Teller(task, "larder-events-" + cacheName));
@@ -61,10 +68,19 @@ final class EventQueue implements Executor, AutoCloseable {
   public void execute(Runnable event) {
     if (Thread.currentThread() instanceof Teller) {
       submit(event, 0);
-    } else if (awaitPlace()) {
-      submit(event, 1);
-    } else {
-      dropped.increment();
+      return;
+    }
+    locks.waitFor(() -> teller);
+    try {
+      if (locks.isInVain()) {
+        submit(event, 0);
+      } else if (awaitPlace()) {
+        submit(event, 1);
+      } else {
+        dropped.increment();
+      }
+    } finally {
+      locks.stopWaiting();
     }
   }
 
@@ -72,9 +88,11 @@ final class EventQueue implements Executor, AutoCloseable {
     try {
       thread.execute(
           () -> {
+            teller = Thread.currentThread();
             try {
               event.run();
             } finally {
+              teller = null;
               stuck = false;
               places.release(taken);
             }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Applications may nest operations on several keys (a processor that asks the cache for
  *       another entry), in any order. Who would close a circle of threads that wait for each
- *       other's keys does not wait.
+ *       other's keys does not wait. The thread that calls a cache's asynchronous listeners may be
+ *       in such a circle, too: who has a key may wait for it to make room for an event.
  *   <li>What threads wait for besides is not known here: a processor may want a lock of the
  *       application's that another caller has. So {@link Patience} ends, for one of those who wait
  *       at a time: if the holder is just slow, say because it loads, the others are not to load all
@@ -37,8 +39,9 @@ final class KeyLocks {
 
   private final ConcurrentMap<WireKey, Entry> entries = new ConcurrentHashMap<>();
 
-  /** What threads wait for. A circle is closed by who comes last, who sees all of it. */
-  private final ConcurrentMap<Thread, WireKey> waiting = new ConcurrentHashMap<>();
+  /** Whom threads wait for. A circle is closed by who comes last, who sees all of it. */
+  private final ConcurrentMap<Thread, Supplier<@Nullable Thread>> waiting =
+      new ConcurrentHashMap<>();
 
   private static final class Entry {
     final ReentrantLock lock = new ReentrantLock(true);
@@ -128,7 +131,17 @@ final class KeyLocks {
 
   /** Lets others know that this thread waits for a key. */
   void waitFor(WireKey key) {
-    waiting.put(Thread.currentThread(), key);
+    waitFor(() -> user(key));
+  }
+
+  private @Nullable Thread user(WireKey key) {
+    Entry entry = entries.get(key);
+    return entry == null ? null : entry.user;
+  }
+
+  /** The same for something that has to do with keys, as long as it is waited for. */
+  void waitFor(Supplier<@Nullable Thread> whom) {
+    waiting.put(Thread.currentThread(), whom);
   }
 
   /** Lets others know that this thread waits no longer. */
@@ -142,16 +155,15 @@ final class KeyLocks {
     Thread thread = self;
     // Others go on meanwhile, so what is seen may be a circle that never was: hence the limit.
     for (int hops = 0; hops < waiting.size() + 1; hops++) {
-      WireKey wanted = waiting.get(thread);
-      Entry entry = wanted == null ? null : entries.get(wanted);
-      Thread user = entry == null ? null : entry.user;
-      if (user == null) {
+      Supplier<@Nullable Thread> whom = waiting.get(thread);
+      Thread next = whom == null ? null : whom.get();
+      if (next == null) {
         return false;
       }
-      if (user == self) {
+      if (next == self) {
         return true;
       }
-      thread = user;
+      thread = next;
     }
     return false;
   }

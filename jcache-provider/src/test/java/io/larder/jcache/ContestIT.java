@@ -113,6 +113,8 @@ class ContestIT {
     cache = caches.create("contest", policy.configuration());
     other = others.create("contest", policy.configuration());
     cache.put("k", 0);
+    // So that the rival's first change does not connect first.
+    other.invoke("k", (entry, arguments) -> entry.getValue());
   }
 
   @AfterEach

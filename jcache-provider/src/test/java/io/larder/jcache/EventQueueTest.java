@@ -1,10 +1,15 @@
 package io.larder.jcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.larder.jcache.codec.ClassFilter;
+import io.larder.jcache.codec.KeyCodec;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +21,12 @@ class EventQueueTest {
 
   private static final long LONG = TimeUnit.HOURS.toNanos(1);
 
+  private final EntryKey<String> key =
+      new EntryKey<>(
+          "k",
+          KeyCodec.create("", "events", EventQueueTest.class.getClassLoader(), ClassFilter.NONE)
+              .encode("k"));
+  private final KeyLocks locks = new KeyLocks();
   private final Queue<Object> told = new ConcurrentLinkedQueue<>();
   private final CountDownLatch listening = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
@@ -43,15 +54,20 @@ class EventQueueTest {
     Thread thread = new Thread(publisher);
     thread.setDaemon(true);
     thread.start();
+    awaitWaiting(thread);
+    return thread;
+  }
+
+  private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.TIMED_WAITING) {
+      assertNotEquals(Thread.State.TERMINATED, thread.getState(), "it has not waited");
       Thread.onSpinWait();
     }
-    return thread;
   }
 
   @Test
   void execute_full_waitsForAPlaceInTurn() throws Exception {
-    EventQueue queue = new EventQueue("cache", 1, LONG);
+    EventQueue queue = new EventQueue("cache", locks, 1, LONG);
     occupy(queue);
     Thread second = waiting(() -> queue.execute(() -> told.add("second")));
     Thread third = waiting(() -> queue.execute(() -> told.add("third")));
@@ -66,7 +82,7 @@ class EventQueueTest {
 
   @Test
   void execute_stuck_dropsAndWaitsNoMoreUntilItGoesOn() throws Exception {
-    EventQueue queue = new EventQueue("cache", 1, TimeUnit.MILLISECONDS.toNanos(200));
+    EventQueue queue = new EventQueue("cache", locks, 1, TimeUnit.MILLISECONDS.toNanos(200));
     occupy(queue);
     queue.execute(() -> told.add("dropped"));
     long start = System.nanoTime();
@@ -86,8 +102,8 @@ class EventQueueTest {
 
   @Test
   void execute_fromAListener_neverWaits() throws Exception {
-    EventQueue queue = new EventQueue("cache", 1, LONG);
-    EventQueue other = new EventQueue("other", 1, LONG);
+    EventQueue queue = new EventQueue("cache", locks, 1, LONG);
+    EventQueue other = new EventQueue("other", new KeyLocks(), 1, LONG);
     CountDownLatch both = new CountDownLatch(2);
     Runnable chain =
         () -> {
@@ -107,9 +123,52 @@ class EventQueueTest {
     assertEquals(0, queue.dropped() + other.dropped());
   }
 
+  private void change(String event, EventQueue queue) {
+    try (KeyLocks.Held held = locks.hold(key)) {
+      queue.execute(() -> told.add(event));
+    }
+  }
+
+  @Test
+  void execute_fullAndAListenerComesToWaitForTheKey_bothGoOn() throws Exception {
+    EventQueue queue = new EventQueue("cache", locks, 1, LONG);
+    queue.execute(
+        () -> {
+          listening.countDown();
+          await(goOn);
+          change("of the listener", queue);
+        });
+    await(listening);
+    Thread changer = waiting(() -> change("of the changer", queue));
+    goOn.countDown();
+    changer.join(TimeUnit.NANOSECONDS.toMillis(Patience.NANOS / 2));
+    assertFalse(changer.isAlive());
+    queue.close();
+    assertEquals(List.of("of the listener", "of the changer"), List.copyOf(told));
+  }
+
+  @Test
+  void execute_fullAndAListenerWaitsForTheKey_needsNoPlace() throws Exception {
+    EventQueue queue = new EventQueue("cache", locks, 1, LONG);
+    CompletableFuture<Thread> teller = new CompletableFuture<>();
+    try (KeyLocks.Held held = locks.hold(key)) {
+      queue.execute(
+          () -> {
+            teller.complete(Thread.currentThread());
+            change("of the listener", queue);
+          });
+      awaitWaiting(teller.join());
+      long start = System.nanoTime();
+      queue.execute(() -> told.add("of the changer"));
+      assertTrue(System.nanoTime() - start < Patience.NANOS / 2);
+    }
+    queue.close();
+    assertEquals(List.of("of the changer", "of the listener"), List.copyOf(told));
+  }
+
   @Test
   void execute_interruptedBefore_isDeliveredIfThereIsAPlace() {
-    EventQueue queue = new EventQueue("cache", 1, LONG);
+    EventQueue queue = new EventQueue("cache", locks, 1, LONG);
     Thread.currentThread().interrupt();
     queue.execute(() -> told.add("first"));
     assertTrue(Thread.interrupted());
@@ -119,7 +178,7 @@ class EventQueueTest {
 
   @Test
   void execute_interrupted_givesUpTheEventAndKeepsTheFlag() throws Exception {
-    EventQueue queue = new EventQueue("cache", 1, LONG);
+    EventQueue queue = new EventQueue("cache", locks, 1, LONG);
     occupy(queue);
     CountDownLatch flagged = new CountDownLatch(1);
     Thread publisher =
@@ -140,7 +199,7 @@ class EventQueueTest {
 
   @Test
   void close_listenerHangs_letsNobodyWait() throws Exception {
-    EventQueue queue = new EventQueue("cache", 2, LONG);
+    EventQueue queue = new EventQueue("cache", locks, 2, LONG);
     queue.execute(
         () -> {
           listening.countDown();

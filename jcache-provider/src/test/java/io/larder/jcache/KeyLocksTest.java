@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.larder.jcache.codec.ClassFilter;
 import io.larder.jcache.codec.KeyCodec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +41,11 @@ class KeyLocksTest {
   void hold_threeThreadsInACircle_oneGoesOnWithoutWaiting() throws Exception {
     CyclicBarrier allHoldOne = new CyclicBarrier(3);
     String[] names = {"a", "b", "c"};
-    Future<?>[] ends = new Future<?>[3];
+    List<Future<Boolean>> ends = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       EntryKey<String> first = key(names[i]);
       EntryKey<String> second = key(names[(i + 1) % 3]);
-      ends[i] =
+      ends.add(
           threads.submit(
               () -> {
                 try (KeyLocks.Held outer = locks.hold(first)) {
@@ -51,9 +54,9 @@ class KeyLocksTest {
                     return inner.wasContended();
                   }
                 }
-              });
+              }));
     }
-    for (Future<?> end : ends) {
+    for (Future<Boolean> end : ends) {
       end.get(IN_TIME_NANOS, TimeUnit.NANOSECONDS);
     }
   }
@@ -73,46 +76,43 @@ class KeyLocksTest {
               return null;
             });
     try (KeyLocks.Held mine = locks.hold(key("b"))) {
-      Thread thread =
-          new Thread(
+      FutureTask<Boolean> both =
+          new FutureTask<>(
               () -> {
-                try {
-                  lent.await();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
+                lent.await();
                 try (KeyLocks.Held own = locks.hold(key("a"));
                     KeyLocks.Held b = locks.hold(key("b"))) {
-                  assertTrue(b.wasContended());
+                  return b.wasContended();
                 }
               });
+      Thread thread = new Thread(both);
       locks.waitFor(key("a").wire());
       thread.start();
       borrower.complete(thread);
-      thread.join(TimeUnit.NANOSECONDS.toMillis(IN_TIME_NANOS));
+      assertTrue(both.get(IN_TIME_NANOS, TimeUnit.NANOSECONDS));
       locks.stopWaiting();
-      assertFalse(thread.isAlive());
     }
     owner.get(IN_TIME_NANOS, TimeUnit.NANOSECONDS);
   }
 
   @Test
   void hold_noCircle_waitsUntilTheKeyIsFree() throws Exception {
-    Future<Boolean> second;
+    FutureTask<Boolean> second =
+        new FutureTask<>(
+            () -> {
+              try (KeyLocks.Held inner = locks.hold(key("a"))) {
+                return inner.wasContended();
+              }
+            });
+    Thread thread = new Thread(second);
     try (KeyLocks.Held held = locks.hold(key("a"))) {
-      CountDownLatch started = new CountDownLatch(1);
-      second =
-          threads.submit(
-              () -> {
-                started.countDown();
-                try (KeyLocks.Held inner = locks.hold(key("a"))) {
-                  return inner.wasContended();
-                }
-              });
-      started.await();
-      assertFalse(second.isDone());
+      thread.start();
+      while (thread.getState() != Thread.State.TIMED_WAITING) {
+        assertFalse(second.isDone(), "it has not waited");
+        Thread.onSpinWait();
+      }
     }
-    second.get(IN_TIME_NANOS, TimeUnit.NANOSECONDS);
+    assertTrue(second.get(IN_TIME_NANOS, TimeUnit.NANOSECONDS));
   }
 
   @Test
