@@ -15,7 +15,7 @@ final class SharedRound {
   private static final int MOST_OTHERS = 7;
 
   /** The replies have to be read before anybody has its own, and only their number is known. */
-  private static final int MOST_ITEMS = 500;
+  private static final int MOST_ITEMS = 1_000;
 
   private final Ride own;
   private final List<Ride> others = new ArrayList<>(MOST_OTHERS);
