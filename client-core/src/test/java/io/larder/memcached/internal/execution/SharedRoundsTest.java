@@ -287,7 +287,7 @@ class SharedRoundsTest {
   @Test
   void run_manyKeys_notInOneRound() throws IOException {
     List<String> many = new ArrayList<>(List.of("b"));
-    many.addAll(Collections.nCopies(499, "none"));
+    many.addAll(Collections.nCopies(999, "none"));
     Script apart =
         connection -> {
           connection.send(answers(connection, ONE_CALLER));
