@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * gone; those that did not see it fail, as the item is another one. Who has waited claims in turn,
  * so that two JVMs alternate.
  *
- * <p>A claim is a request, not a lock: it is the CAS id that decides, puts and removals do not look
- * at the mark, and whose owner has died is overruled after some patience. An operation that nests
- * another one on the entry that it has claimed waits for itself that long.
+ * <p>A claim is a request, not a lock: it is the CAS id that decides, changes that read nothing
+ * before do not look at the mark, and one whose owner has died is overruled after some patience. An
+ * operation that nests another one on the entry that it has claimed waits for itself that long.
  *
  * <p>For one operation, on one thread.
  */
@@ -73,9 +73,6 @@ final class Contest<K, V> {
       if (own != null) {
         return own;
       }
-      if (losses == 0) {
-        firstLossNanos = System.nanoTime();
-      }
       checkLimits(seen.key());
       pause();
       seen = await(store.read(seen.key()));
@@ -97,11 +94,13 @@ final class Contest<K, V> {
   }
 
   private Slot<K, V> await(Slot<K, V> read) {
+    if (!yielding || !read.isClaimed()) {
+      return read;
+    }
     Slot<K, V> seen = read;
     long start = System.nanoTime();
     long claimStart = start;
-    while (yielding
-        && seen.isClaimed()
+    while (seen.isClaimed()
         && System.nanoTime() - claimStart < PATIENCE_NANOS
         && System.nanoTime() - start < LONGEST_NANOS) {
       waited = true;
@@ -123,15 +122,15 @@ final class Contest<K, V> {
    */
   Slot<K, V> lost(EntryKey<K> key) {
     own = null;
-    if (losses == 0) {
-      firstLossNanos = System.nanoTime();
-    }
     checkLimits(key);
     pause();
     return enter(store.read(key));
   }
 
   private void checkLimits(EntryKey<K> key) {
+    if (losses == 0) {
+      firstLossNanos = System.nanoTime();
+    }
     if (losses >= MOST_LOSSES || System.nanoTime() - firstLossNanos > LONGEST_NANOS) {
       throw new CacheException(
           "the entry of "
