@@ -36,7 +36,8 @@ class ClearingIT {
   private static void assertNothingStale(List<Report> reports, long clearings) {
     for (Report report : reports) {
       assertEquals(List.of(), report.stale(), reports::toString);
-      assertTrue(report.hits() > 1_000, reports::toString);
+      // Far below what a busy machine does in the time: only that it did something.
+      assertTrue(report.hits() > 100, reports::toString);
       assertTrue(report.clearings() >= clearings, reports::toString);
     }
   }
@@ -47,7 +48,7 @@ class ClearingIT {
     List<Report> reports =
         ClearingJvm.both(
             servers.addresses(), directory.resolve("numbers"), () -> Thread.sleep(5_000));
-    assertNothingStale(reports, 100);
+    assertNothingStale(reports, 20);
     reports.forEach(report -> assertEquals(0, report.failures(), reports::toString));
   }
 

@@ -1,10 +1,17 @@
 package io.larder.memcached.internal.routing;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * MurmurHash3, x86, 32 bits, in two steps: the state behind a fixed beginning is computed once, and
  * continued for each key. Immutable.
  */
 final class Murmur3 {
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int C1 = 0xcc9e2d51;
   private static final int C2 = 0x1b873593;
@@ -37,8 +44,25 @@ final class Murmur3 {
   int hash(byte[] bytes, int offset) {
     int state = hash;
     int block = tail;
+    int from = offset;
+    // The blocks begin where the fixed part ends, so each word has the end of one and the beginning
+    // of the next.
+    int shift = 8 * (length & 3);
+    for (; from <= bytes.length - Integer.BYTES; from += Integer.BYTES) {
+      int word = (int) WORDS.get(bytes, from);
+      state = mix(state, block | word << shift);
+      // By 32 - shift, which would be by 0 instead of 32 if it were done at once.
+      block = word >>> 1 >>> (Integer.SIZE - 1 - shift);
+    }
+    return rest(bytes, from, state, block, length + from - offset);
+  }
+
+  /** Adds the last bytes, fewer than four, and finishes. */
+  private static int rest(byte[] bytes, int from, int hash, int tail, int length) {
+    int state = hash;
+    int block = tail;
     int count = length;
-    for (int i = offset; i < bytes.length; i++) {
+    for (int i = from; i < bytes.length; i++) {
       block |= (bytes[i] & 0xff) << (8 * (count & 3));
       count++;
       if ((count & 3) == 0) {
