@@ -31,8 +31,8 @@ class ErrorReplyTest {
   private static Script refusing(String error) {
     return connection -> {
       connection.greet();
-      if (connection.request().name().equals("mn")) {
-        connection.send("MN\r\n");
+      if (connection.request().name().equals("version")) {
+        connection.send("VERSION 1.6.18\r\n");
         connection.request();
       }
       connection.send(error + "\r\n");
@@ -128,9 +128,10 @@ class ErrorReplyTest {
     Script script =
         connection -> {
           connection.greet();
-          connection.expect("mn");
+          connection.expect("version");
           connection.request();
-          connection.send("MN\r\nVALUE a 16 5 1\r\nright\r\nSERVER_ERROR out of memory\r\n");
+          connection.send(
+              "VERSION 1.6.18\r\nVALUE a 16 5 1\r\nright\r\nSERVER_ERROR out of memory\r\n");
           connection.serve();
         };
     try (ScriptedServer server = ScriptedServer.playing(script);

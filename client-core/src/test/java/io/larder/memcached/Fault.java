@@ -95,12 +95,11 @@ record Fault(String name, Call call, Reply reply, Class<? extends MemcachedExcep
     assertHandled(
         connection -> {
           connection.greet();
-          Request request = connection.request();
-          if (request.name().equals("mn")) {
-            connection.send("MN\r\n");
-            request = connection.request();
+          if (call == GET_MANY) {
+            // What goes ahead of a bulk read.
+            connection.greet();
           }
-          reply.to(request, connection);
+          reply.to(connection.request(), connection);
         });
   }
 

@@ -47,7 +47,11 @@ final class FolsomContestant implements Contestant {
   @Override
   public void fill(Cell cell) throws Exception {
     for (String key : new Keys(Entrant.FOLSOM, cell).all()) {
-      client(cell).set(key, new byte[cell.size()], 0).toCompletableFuture().get();
+      MemcacheStatus status =
+          client(cell).set(key, new byte[cell.size()], 0).toCompletableFuture().get();
+      if (status != MemcacheStatus.OK) {
+        throw new IllegalStateException(key + " was not stored: " + status);
+      }
     }
   }
 

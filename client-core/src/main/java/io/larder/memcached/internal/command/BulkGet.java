@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Reads many items of one server with one classic {@code gets}, which costs the server half of what
  * as many meta reads do; or touches them on the way, with {@code gats}. The reply has no opaque, so
  * each item is matched by its key, {@code END} must come right behind, and ahead comes what tells
- * the reply from a stray one: the reply to a meta request, or else to {@code mn}.
+ * the reply from a stray one: the reply to a meta request, or else to {@code version}, which unlike
+ * {@code mn} does not make the server send what it has so far.
  *
  * <p>Of all commands, only {@code get} and {@code gets} may be of any length: a server that has
  * 2048 bytes and no end of the line hangs up, unless they begin like these. So touching takes a
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BulkGet extends Command {
 
-  private static final byte[] NOTHING = "mn\r\n".getBytes(US_ASCII);
-  private static final byte[] NOTHING_DONE = "MN".getBytes(US_ASCII);
+  private static final byte[] MARK = "version\r\n".getBytes(US_ASCII);
+  private static final byte[] MARK_REPLY = "VERSION".getBytes(US_ASCII);
   private static final byte[] GETS = "gets".getBytes(US_ASCII);
   private static final byte[] TOUCH = "gats ".getBytes(US_ASCII);
   private static final int LONGEST_TOUCH = 2048;
@@ -69,8 +70,20 @@ public final class BulkGet extends Command {
     if (first != null) {
       first.write(out);
     } else {
-      out.ascii(NOTHING);
+      out.ascii(MARK);
     }
+    writeLines(out);
+  }
+
+  @Override
+  void writeNext(RequestWriter out) throws IOException {
+    if (first != null) {
+      first.write(out);
+    }
+    writeLines(out);
+  }
+
+  private void writeLines(RequestWriter out) throws IOException {
     for (int from = 0; from < keys.length; from = lineEnd(from)) {
       writeLine(from, lineEnd(from), out);
     }
@@ -107,8 +120,20 @@ public final class BulkGet extends Command {
     if (first != null) {
       first.read(in);
     } else {
-      readNothing(in);
+      readMark(in);
     }
+    readLines(in);
+  }
+
+  @Override
+  void readNext(ReplyReader in) throws IOException {
+    if (first != null) {
+      first.read(in);
+    }
+    readLines(in);
+  }
+
+  private void readLines(ReplyReader in) throws IOException {
     Arrays.fill(replies, MetaReply.MISS);
     for (int from = 0; from < keys.length; from = lineEnd(from)) {
       readItems(from, lineEnd(from), in);
@@ -133,12 +158,11 @@ public final class BulkGet extends Command {
     }
   }
 
-  private static void readNothing(ReplyReader in) throws IOException {
+  private static void readMark(ReplyReader in) throws IOException {
     in.readLine();
-    if (!in.takeToken(NOTHING_DONE)) {
-      throw in.broken("no reply to mn");
+    if (!in.takeToken(MARK_REPLY)) {
+      throw in.broken("no reply to version");
     }
-    in.expectEnd();
   }
 
   /** Items come in the order of the keys; those that are not there are left out. */
@@ -174,7 +198,7 @@ public final class BulkGet extends Command {
 
   @Override
   public int size() {
-    int size = first == null ? NOTHING.length : first.size();
+    int size = first == null ? MARK.length : first.size();
     for (int from = 0; from < keys.length; from = lineEnd(from)) {
       size += LINE_OVERHEAD;
     }

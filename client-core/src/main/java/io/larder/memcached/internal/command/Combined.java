@@ -31,20 +31,32 @@ public final class Combined extends Command {
 
   @Override
   public void write(RequestWriter out) throws IOException {
+    boolean next = false;
     for (Command part : open()) {
       out.begin(part.size());
-      part.write(out);
+      if (next) {
+        part.writeNext(out);
+      } else {
+        part.write(out);
+      }
+      next = true;
     }
   }
 
   @Override
   public void read(ReplyReader in) throws IOException {
     int done = answered;
+    boolean next = false;
     for (Command part : open()) {
       if (in.isOutOfStep()) {
         throw in.broken("the request before was refused, what follows cannot be told apart");
       }
-      part.read(in);
+      if (next) {
+        part.readNext(in);
+      } else {
+        part.read(in);
+      }
+      next = true;
       answered = ++done;
     }
   }

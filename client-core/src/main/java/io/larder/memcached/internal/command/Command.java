@@ -21,6 +21,19 @@ public abstract class Command {
   /** Reads the whole reply. */
   public abstract void read(ReplyReader in) throws IOException;
 
+  /**
+   * Writes the request behind another one of the same packet. That its reply is no stray one
+   * follows then from the reply to the other.
+   */
+  void writeNext(RequestWriter out) throws IOException {
+    write(out);
+  }
+
+  /** Reads the whole reply to what {@link #writeNext} wrote. */
+  void readNext(ReplyReader in) throws IOException {
+    read(in);
+  }
+
   /** Bounds from above how many bytes {@link #write} produces. */
   public abstract int size();
 

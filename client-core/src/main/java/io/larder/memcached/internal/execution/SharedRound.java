@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class SharedRound {
 
   /** More callers in one round gain nothing, and keep the first ones waiting. */
-  private static final int MOST_OTHERS = 7;
+  private static final int MOST_OTHERS = 15;
 
   /** The replies have to be read before anybody has its own, and only their number is known. */
-  private static final int MOST_ITEMS = 1_000;
+  private static final int MOST_ITEMS = 2_000;
 
   private final Ride own;
   private final List<Ride> others = new ArrayList<>(MOST_OTHERS);
