@@ -22,7 +22,7 @@ public final class Key {
   private final int routingOffset;
 
   private Key(byte[] bytes, byte[] routing, int routingOffset) {
-    this.bytes = check(bytes);
+    this.bytes = bytes;
     this.routing = routing;
     this.routingOffset = routingOffset;
   }
@@ -35,7 +35,7 @@ public final class Key {
    * @throws IllegalArgumentException if memcached would not accept it
    */
   public static Key of(byte[] bytes) {
-    return new Key(bytes, bytes, 0);
+    return new Key(check(bytes), bytes, 0);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class Key {
    * @throws IllegalArgumentException if memcached would not accept it
    */
   public static Key of(byte[] bytes, int prefixLength) {
-    return new Key(bytes, bytes, prefixLength);
+    return new Key(check(bytes), bytes, prefixLength);
   }
 
   /**
@@ -59,10 +59,15 @@ public final class Key {
    * @throws IllegalArgumentException if memcached would not accept it
    */
   public static Key routedBy(byte[] bytes, byte[] routing) {
-    return new Key(bytes, routing, 0);
+    return new Key(check(bytes), routing, 0);
   }
 
-  private static byte[] check(byte[] bytes) {
+  /** Makes a key of bytes that are known to be printable ASCII: only their number is checked. */
+  static Key ofPrintable(byte[] bytes, byte[] routing, int routingOffset) {
+    return new Key(checkLength(bytes), routing, routingOffset);
+  }
+
+  private static byte[] checkLength(byte[] bytes) {
     if (bytes.length == 0) {
       throw new IllegalArgumentException("a memcached key must not be empty");
     }
@@ -75,7 +80,11 @@ public final class Key {
               + ": "
               + shown(bytes));
     }
-    for (byte b : bytes) {
+    return bytes;
+  }
+
+  private static byte[] check(byte[] bytes) {
+    for (byte b : checkLength(bytes)) {
       // Signed: bytes from 0x80 on are negative, and fine.
       if ((b >= 0 && b <= ' ') || b == 0x7f) {
         throw new IllegalArgumentException(

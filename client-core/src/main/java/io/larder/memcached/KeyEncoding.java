@@ -40,16 +40,17 @@ final class KeyEncoding {
     System.arraycopy(prefix, 0, bytes, 0, prefix.length);
     for (int i = 0; i < length; i++) {
       char c = key.charAt(i);
-      if (c >= 0x80) {
-        return encodeUnicode(key);
+      if (c <= ' ' || c >= 0x7f) {
+        return encodeOther(key);
       }
       bytes[prefix.length + i] = (byte) c;
     }
-    return pin == null ? Key.of(bytes, prefix.length) : Key.routedBy(bytes, pin);
+    return Key.ofPrintable(bytes, pin == null ? bytes : pin, pin == null ? prefix.length : 0);
   }
 
-  private Key encodeUnicode(String key) {
-    if (charset == KeyCharset.ASCII) {
+  /** Encodes what is not all printable ASCII, or finds out what is wrong with it. */
+  private Key encodeOther(String key) {
+    if (charset == KeyCharset.ASCII && key.chars().anyMatch(c -> c >= 0x80)) {
       throw new IllegalArgumentException(
           "the key '" + key + "' has characters outside of ASCII: configure KeyCharset.UTF_8");
     }

@@ -38,7 +38,28 @@ public final class Rendezvous implements NodeLocator {
 
   @Override
   public int owner(Key key) {
-    return states.length == 1 ? 0 : owner(key, node -> true);
+    if (states.length == 1) {
+      return 0;
+    }
+    return weighted ? owner(key, node -> true) : ownerByHash(key);
+  }
+
+  /** The same for equal weights, where the hash is the score. */
+  private int ownerByHash(Key key) {
+    int best = -1;
+    long bestHash = -1;
+    for (int i = 0; i < states.length; i++) {
+      long hash = hash(i, key);
+      if (hash > bestHash || (hash == bestHash && ranks[i] > ranks[best])) {
+        best = i;
+        bestHash = hash;
+      }
+    }
+    return best;
+  }
+
+  private long hash(int node, Key key) {
+    return Integer.toUnsignedLong(states[node].hash(key.routing(), key.routingOffset()));
   }
 
   @Override
@@ -59,9 +80,8 @@ public final class Rendezvous implements NodeLocator {
 
   @Override
   public double score(int node, Key key) {
-    int hash = states[node].hash(key.routing(), key.routingOffset());
-    double unsigned = Integer.toUnsignedLong(hash);
-    return weighted ? -weights[node] / Math.log((unsigned + 0.5) / RANGE) : unsigned;
+    double hash = hash(node, key);
+    return weighted ? -weights[node] / Math.log((hash + 0.5) / RANGE) : hash;
   }
 
   /** Strings compare by UTF-16 units otherwise, which differs beyond the basic plane. */
