@@ -62,8 +62,8 @@ public final class Key {
     return new Key(check(bytes), routing, 0);
   }
 
-  /** Makes a key of bytes that are known to be printable ASCII: only their number is checked. */
-  static Key ofPrintable(byte[] bytes, byte[] routing, int routingOffset) {
+  /** Makes a key of bytes that have been checked one by one: only their number is left. */
+  static Key ofChecked(byte[] bytes, byte[] routing, int routingOffset) {
     return new Key(checkLength(bytes), routing, routingOffset);
   }
 

@@ -45,7 +45,7 @@ final class KeyEncoding {
       }
       bytes[prefix.length + i] = (byte) c;
     }
-    return Key.ofPrintable(bytes, pin == null ? bytes : pin, pin == null ? prefix.length : 0);
+    return pin == null ? Key.ofChecked(bytes, bytes, prefix.length) : Key.ofChecked(bytes, pin, 0);
   }
 
   /** Encodes what is not all printable ASCII, or finds out what is wrong with it. */

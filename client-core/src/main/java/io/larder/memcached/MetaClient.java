@@ -41,8 +41,8 @@ public final class MetaClient implements AutoCloseable {
   /** Their lines fit into the sockets' buffers, whatever the server has to say at the same time. */
   private static final int MOST_TOGETHER = 100;
 
-  /** A server that does not answer may occupy one caller that leads; others go on. */
-  private static final int LEAST_LEADERS = 2;
+  /** Leaders beyond one for each core: each also waits for replies, or for a silent server. */
+  private static final int SPARE_LEADERS = 1;
 
   private static final long MOST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LEAST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -67,7 +67,7 @@ public final class MetaClient implements AutoCloseable {
         new Dispatcher(fleet(options.servers(), List.of()), timeoutNanos, options.retries());
     this.rounds =
         new SharedRounds(
-            Math.max(LEAST_LEADERS, Runtime.getRuntime().availableProcessors()),
+            Runtime.getRuntime().availableProcessors() + SPARE_LEADERS,
             options.pool().maxConnections(),
             options.pool().maxWaiting());
     this.discovery = options.discovery() == null ? null : discovery(options.discovery());

@@ -112,29 +112,40 @@ class ErrorReplyTest {
     }
   }
 
-  @Test
-  void getMany_refused_failsForEachKey() throws IOException {
-    try (ScriptedServer server = ScriptedServer.playing(refusing("SERVER_ERROR busy"));
+  /** Out of memory, memcached drops what it has not sent yet, and that may be the mark, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"SERVER_ERROR busy\r\n", "VERSION 1.6.18\r\nSERVER_ERROR out of memory\r\n"})
+  void getMany_refused_failsForEachKeyAndEndsTheConnection(String reply)
+      throws IOException, InterruptedException {
+    try (ScriptedServer server =
+            ScriptedServer.playing(answeringBulkRead(reply), ScriptedConnection::serve);
         MemcachedClient<String> client = Fault.client(server, TIMEOUT)) {
       BulkRead<String> read = client.getMany(List.of("a", "b"));
       assertEquals(Map.of(), read.hits());
       assertEquals(List.of("a", "b"), List.copyOf(read.failures().keySet()));
       assertThrows(ServerErrorException.class, read::values);
+      assertTrue(server.connection(0).isClosedSoon());
+      assertEquals(Map.of(), client.getMany(List.of("a")).values());
     }
+  }
+
+  private static Script answeringBulkRead(String reply) {
+    return connection -> {
+      connection.greet();
+      connection.expect("version");
+      connection.request();
+      connection.send(reply);
+      connection.awaitClosedByClient();
+    };
   }
 
   @Test
   void getMany_refusedInTheMiddle_keepsWhatCameBefore() throws IOException {
     Script script =
-        connection -> {
-          connection.greet();
-          connection.expect("version");
-          connection.request();
-          connection.send(
-              "VERSION 1.6.18\r\nVALUE a 16 5 1\r\nright\r\nSERVER_ERROR out of memory\r\n");
-          connection.serve();
-        };
-    try (ScriptedServer server = ScriptedServer.playing(script);
+        answeringBulkRead(
+            "VERSION 1.6.18\r\nVALUE a 16 5 1\r\nright\r\nSERVER_ERROR out of memory\r\n");
+    try (ScriptedServer server = ScriptedServer.playing(script, ScriptedConnection::serve);
         MemcachedClient<String> client = Fault.client(server, TIMEOUT)) {
       BulkRead<String> read = client.getMany(List.of("a", "b", "c"));
       assertEquals(Map.of("a", "right"), read.hits());

@@ -1,6 +1,7 @@
 package io.larder.memcached;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +95,25 @@ class KeyEncodingTest {
   void encode_unpairedSurrogate_isRefused(String key) {
     // It would become a '?', and so the key of somebody else.
     assertThrows(IllegalArgumentException.class, () -> UNICODE.encode(key));
+  }
+
+  @Test
+  void encode_anyAsciiCharacter_isAcceptedAsKeysAre() {
+    for (char c = 0; c < 0x80; c++) {
+      String key = "a" + c;
+      boolean accepted = isAccepted(() -> Key.of(key.getBytes(US_ASCII)));
+      assertEquals(accepted, isAccepted(() -> PLAIN.encode(key)), "character " + (int) c);
+      assertEquals(
+          accepted, isAccepted(() -> PLAIN.pinnedTo("b").encode(key)), "character " + (int) c);
+    }
+  }
+
+  private static boolean isAccepted(Supplier<Key> key) {
+    try {
+      return key.get().bytes().length == 2;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @Test

@@ -63,7 +63,15 @@ class UnsolicitedReplyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"VA 5 O1 f16\r\nwrong\r\n", "EN O1\r\n", "END\r\n", STALE_BULK, "HD O1\r\n"})
+      strings = {
+        "VA 5 O1 f16\r\nwrong\r\n",
+        "EN O1\r\n",
+        "END\r\n",
+        STALE_BULK,
+        "HD O1\r\n",
+        "MN\r\n",
+        "VERSION 1.6.18\r\n"
+      })
   void getMany_somethingAheadOfTheReply_isNoAnswer(String stale)
       throws IOException, InterruptedException {
     try (ScriptedServer server = ScriptedServer.playing(ahead(stale), ScriptedConnection::serve);

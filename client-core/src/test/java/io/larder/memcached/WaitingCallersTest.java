@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.larder.memcached.fixture.Await;
 import io.larder.memcached.fixture.Caller;
 import io.larder.memcached.fixture.Fleet;
+import io.larder.memcached.fixture.Request;
 import io.larder.memcached.fixture.ScriptedConnection;
 import io.larder.memcached.fixture.ScriptedServer;
 import io.larder.memcached.fixture.ScriptedServer.Script;
@@ -106,6 +107,39 @@ class WaitingCallersTest {
       latch.countDown();
       assertEquals("right", holder.result());
       client.set("k", "v", Expiry.NEVER);
+    }
+  }
+
+  /** Out of memory, a server answers a bulk read with an error in place of what is ahead of it. */
+  @Test
+  void getMany_behindAnotherRequest_hasItsOwnPacket() throws IOException {
+    CountDownLatch latch = new CountDownLatch(1);
+    Script script =
+        connection -> {
+          connection.greet();
+          String answer = connection.rightAnswer(connection.request());
+          await(latch);
+          connection.send(answer);
+          Request set = connection.request();
+          connection.send(connection.hasMore() ? "SERVER_ERROR\r\n" : connection.rightAnswer(set));
+          connection.serve();
+        };
+    try (ScriptedServer server = ScriptedServer.playing(script);
+        MemcachedClient<String> client = oneConnection(server, 10, LONG)) {
+      server.items().put("k", "right");
+      Caller holder = holding(client, server);
+      Caller setting = Caller.of(() -> client.add("new", "v", Expiry.NEVER));
+      Await.until("it waits", () -> waiting(client) == 1);
+      Caller reading = Caller.of(() -> client.getMany(List.of("k")).values().get("k"));
+      Await.until("it waits, too", () -> waiting(client) == 2);
+      Caller last = Caller.of(() -> client.get("k"));
+      Await.until("a third one waits", () -> waiting(client) == 3);
+      latch.countDown();
+      assertEquals("right", holder.result());
+      assertEquals(true, setting.result());
+      assertEquals("right", reading.result());
+      assertEquals("right", last.result());
+      assertEquals(1, server.connectionCount());
     }
   }
 

@@ -38,7 +38,8 @@ final class FolsomContestant implements Contestant {
         builder.withAddress(Endpoints.HOST, port);
       }
       client = builder.connectBinary();
-      ConnectFuture.connectFuture(client).toCompletableFuture().get();
+      // Keys go elsewhere while a server is missing.
+      ConnectFuture.fullyConnectedFuture(client).toCompletableFuture().get();
       clients.put(cell.servers(), client);
     }
     return client;

@@ -82,7 +82,7 @@ public class ProtocolBenchmark {
   /** Makes the reply. */
   @Setup
   public void prepare() {
-    StringBuilder reply = new StringBuilder("MN\r\n");
+    StringBuilder reply = new StringBuilder("VERSION 1.6.18\r\n");
     for (int i = 0; i < ITEMS; i++) {
       String key = "customer:00000000:" + (100_000 + i);
       keys[i] = Key.of(key.getBytes(StandardCharsets.US_ASCII));

@@ -6,6 +6,7 @@ import io.larder.memcached.Key;
 import io.larder.memcached.MetaReply;
 import io.larder.memcached.MetaReply.Status;
 import io.larder.memcached.MetaRequest;
+import io.larder.memcached.Outcome;
 import io.larder.memcached.internal.protocol.ReplyReader;
 import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads many items of one server with one classic {@code gets}, which costs the server half of what
  * as many meta reads do; or touches them on the way, with {@code gats}. The reply has no opaque, so
- * each item is matched by its key, {@code END} must come right behind, and ahead comes what tells
- * the reply from a stray one: the reply to a meta request, or else to {@code version}, which unlike
- * {@code mn} does not make the server send what it has so far.
+ * each item is matched by its key, {@code END} must come right behind, and what goes ahead tells
+ * the reply from a stray one: a meta request, or else {@code version}. ({@code mn} would make the
+ * server send what it has so far, in a packet of its own that wakes the reader.)
+ *
+ * <p>A server that runs out of memory here drops all replies that it has not sent yet, and sends
+ * one error instead. So the command goes alone, and an error ends its reply and the connection.
  *
  * <p>Of all commands, only {@code get} and {@code gets} may be of any length: a server that has
  * 2048 bytes and no end of the line hangs up, unless they begin like these. So touching takes a
@@ -67,12 +71,10 @@ public final class BulkGet extends Command {
 
   @Override
   public void write(RequestWriter out) throws IOException {
-    if (first != null) {
-      first.write(out);
-    } else {
+    if (first == null) {
       out.ascii(MARK);
     }
-    writeLines(out);
+    writeNext(out);
   }
 
   @Override
@@ -80,10 +82,6 @@ public final class BulkGet extends Command {
     if (first != null) {
       first.write(out);
     }
-    writeLines(out);
-  }
-
-  private void writeLines(RequestWriter out) throws IOException {
     for (int from = 0; from < keys.length; from = lineEnd(from)) {
       writeLine(from, lineEnd(from), out);
     }
@@ -117,25 +115,32 @@ public final class BulkGet extends Command {
 
   @Override
   public void read(ReplyReader in) throws IOException {
-    if (first != null) {
-      first.read(in);
-    } else {
-      readMark(in);
+    if (first != null || readMark(in)) {
+      readNext(in);
     }
-    readLines(in);
+  }
+
+  /** Reads what tells the reply from a stray one; tells whether the items come behind it. */
+  private boolean readMark(ReplyReader in) throws IOException {
+    in.readLine();
+    boolean marked = in.takeToken(MARK_REPLY);
+    if (!marked) {
+      readError(0, in);
+    }
+    return marked;
   }
 
   @Override
   void readNext(ReplyReader in) throws IOException {
     if (first != null) {
       first.read(in);
+      if (first.outcome() == Outcome.REFUSED) {
+        fail(0, first.reply(), in);
+        return;
+      }
     }
-    readLines(in);
-  }
-
-  private void readLines(ReplyReader in) throws IOException {
     Arrays.fill(replies, MetaReply.MISS);
-    for (int from = 0; from < keys.length; from = lineEnd(from)) {
+    for (int from = 0; from < keys.length && !in.isOutOfStep(); from = lineEnd(from)) {
       readItems(from, lineEnd(from), in);
     }
   }
@@ -152,16 +157,9 @@ public final class BulkGet extends Command {
         in.expectEnd();
         return;
       } else {
-        readError(index, to, in);
+        readError(index, in);
         return;
       }
-    }
-  }
-
-  private static void readMark(ReplyReader in) throws IOException {
-    in.readLine();
-    if (!in.takeToken(MARK_REPLY)) {
-      throw in.broken("no reply to version");
     }
   }
 
@@ -185,15 +183,25 @@ public final class BulkGet extends Command {
     return index + 1;
   }
 
-  /** The server gives up in the middle: what it had not sent yet is an error, not a miss. */
-  private void readError(int from, int to, ReplyReader in) throws IOException {
+  /** The server gives up: what it had not sent yet is an error, not a miss. */
+  private void readError(int from, ReplyReader in) throws IOException {
     String line = in.rest();
     if (!line.startsWith("SERVER_ERROR")
         && !line.startsWith("CLIENT_ERROR")
         && !line.equals("ERROR")) {
       throw in.broken("no reply to gets");
     }
-    Arrays.fill(replies, from, to, in.reply().start(Status.ERROR).error(line).build());
+    fail(from, in.reply().start(Status.ERROR).error(line).build(), in);
+  }
+
+  private void fail(int from, MetaReply error, ReplyReader in) {
+    Arrays.fill(replies, from, keys.length, error);
+    in.markOutOfStep();
+  }
+
+  @Override
+  public boolean isAlone() {
+    return true;
   }
 
   @Override

@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * Commands of several callers to one server, in one packet. It goes by the name of the first, whose
  * caller sends it. A repeated attempt leaves out those that have their replies.
+ *
+ * <p>If the server gives up at one of several, whose reply that is cannot be told: this one and
+ * those behind it have none then.
  */
 public final class Combined extends Command {
 
@@ -31,34 +34,38 @@ public final class Combined extends Command {
 
   @Override
   public void write(RequestWriter out) throws IOException {
-    boolean next = false;
+    Command first = parts.get(answered);
     for (Command part : open()) {
       out.begin(part.size());
-      if (next) {
-        part.writeNext(out);
-      } else {
+      if (part == first) {
         part.write(out);
+      } else {
+        part.writeNext(out);
       }
-      next = true;
     }
   }
 
   @Override
   public void read(ReplyReader in) throws IOException {
     int done = answered;
-    boolean next = false;
+    boolean single = done == parts.size() - 1;
+    Command first = parts.get(done);
     for (Command part : open()) {
-      if (in.isOutOfStep()) {
-        throw in.broken("the request before was refused, what follows cannot be told apart");
-      }
-      if (next) {
-        part.readNext(in);
-      } else {
+      if (part == first) {
         part.read(in);
+      } else {
+        part.readNext(in);
       }
-      next = true;
+      if (in.isOutOfStep() && !single) {
+        return;
+      }
       answered = ++done;
     }
+  }
+
+  @Override
+  public boolean isAlone() {
+    return true;
   }
 
   @Override

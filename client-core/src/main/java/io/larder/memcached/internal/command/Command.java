@@ -22,8 +22,8 @@ public abstract class Command {
   public abstract void read(ReplyReader in) throws IOException;
 
   /**
-   * Writes the request behind another one of the same packet. That its reply is no stray one
-   * follows then from the reply to the other.
+   * Writes the request right behind one of the same kind. That its reply is no stray one follows
+   * then from the reply to the other, unless that is an error.
    */
   void writeNext(RequestWriter out) throws IOException {
     write(out);
@@ -34,7 +34,15 @@ public abstract class Command {
     read(in);
   }
 
-  /** Bounds from above how many bytes {@link #write} produces. */
+  /**
+   * Tells whether the packet with this command must have no other: because the server may answer it
+   * with an error in place of replies to others.
+   */
+  public boolean isAlone() {
+    return false;
+  }
+
+  /** Bounds from above how many bytes {@link #write} and {@link #writeNext} produce. */
   public abstract int size();
 
   /** Returns how many items its reply may consist of. */

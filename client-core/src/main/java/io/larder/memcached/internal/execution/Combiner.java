@@ -259,7 +259,9 @@ public final class Combiner implements AutoCloseable {
       connection.begin(deadline);
       connection.open(deadline);
       connection.write(own);
-      packet = Packet.of(queue, own.size(), deadline, RequestWriter.CAPACITY);
+      if (!own.isAlone()) {
+        packet = Packet.of(queue, own.size(), deadline, RequestWriter.CAPACITY);
+      }
       for (Exchange other = packet.first(); other != null; other = other.next()) {
         connection.write(other.command());
       }

@@ -51,7 +51,8 @@ final class Packet {
 
   private boolean add(Exchange next, long now, long leaderLeft) {
     bytes += next.command().size();
-    if (bytes > capacity || next.deadlineNanos() - now > 2 * leaderLeft) {
+    boolean fits = bytes <= capacity && !next.command().isAlone();
+    if (!fits || next.deadlineNanos() - now > 2 * leaderLeft) {
       left = next;
       return false;
     }

@@ -262,6 +262,32 @@ class SharedRoundsTest {
     }
   }
 
+  /** Whose error it is cannot be told, as the server drops replies that it has not sent yet. */
+  @Test
+  void run_serverGivesUp_eachReadsByItselfAndTheNodeIsNotToBlame() throws IOException {
+    Script givingUp =
+        connection -> {
+          String mark = answers(connection, 1);
+          answers(connection, TWO_CALLERS - 1);
+          connection.send(mark + "SERVER_ERROR out of memory\r\n");
+          connection.awaitClosedByClient();
+        };
+    try (ScriptedServer server =
+        filled(ScriptedServer.playing(hesitating(givingUp), ScriptedConnection::serve))) {
+      Node node = node(server);
+      Caller holder = holding(server, node);
+      Caller a = waiting("a", AMPLE, node);
+      Caller b = waiting("b", AMPLE, node);
+      release.countDown();
+      holder.result();
+      assertEquals(List.of("value of a"), a.result());
+      assertEquals(List.of("value of b"), b.result());
+      assertEquals(List.of(), List.copyOf(states));
+      String each = "bulk-get " + Outcome.OK;
+      assertEquals(List.of(each, each, each), List.copyOf(recorded));
+    }
+  }
+
   @Test
   void run_roundTakesTooLong_leaderReadsByItselfToo() throws IOException {
     Script silent = SharedRoundsTest::swallow;
