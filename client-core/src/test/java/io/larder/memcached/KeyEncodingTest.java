@@ -98,6 +98,13 @@ class KeyEncodingTest {
   }
 
   @Test
+  void encode_prefixBeyondAscii_doesNotCountInRouting() {
+    Key key = KeyEncoding.of("\u00e9:", KeyCharset.UTF_8).encode("a");
+    assertEquals("\u00e9:a", new String(key.bytes(), UTF_8));
+    assertArrayEquals(new byte[] {'a'}, routing(key));
+  }
+
+  @Test
   void encode_anyAsciiCharacter_isAcceptedAsKeysAre() {
     for (char c = 0; c < 0x80; c++) {
       String key = "a" + c;

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Larder's own client, with its defaults. */
@@ -20,6 +21,13 @@ final class LarderContestant implements Contestant {
 
   private final Endpoints endpoints;
   private final Map<Integer, MemcachedClient<byte[]>> clients = new HashMap<>();
+
+  /** One for all threads, as in an application. */
+  private final Map<Values, Serde<?>> serdes =
+      Map.of(
+          Values.BYTES, Serdes.bytes(),
+          Values.TEXT, ObjectSerde.of(String.class, ObjectSerde.Options.defaults()),
+          Values.POJO, ObjectSerde.of(Order.class, ObjectSerde.Options.defaults()));
 
   LarderContestant(Endpoints endpoints) {
     this.endpoints = endpoints;
@@ -34,13 +42,7 @@ final class LarderContestant implements Contestant {
                 MemcachedClient.builder(Serdes.bytes())
                     .servers(endpoints.memcached(servers, ","))
                     .build());
-    Serde<?> serde =
-        switch (cell.values()) {
-          case BYTES -> Serdes.bytes();
-          case TEXT -> ObjectSerde.of(String.class, ObjectSerde.Options.defaults());
-          case POJO -> ObjectSerde.of(Order.class, ObjectSerde.Options.defaults());
-        };
-    return (MemcachedClient<V>) client.withSerde(serde);
+    return (MemcachedClient<V>) client.withSerde(Objects.requireNonNull(serdes.get(cell.values())));
   }
 
   @Override

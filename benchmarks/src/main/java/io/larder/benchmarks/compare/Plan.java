@@ -38,7 +38,7 @@ record Plan(
     return new Plan(
         5,
         5000,
-        600,
+        1500,
         750,
         clientCells(new int[] {1, 4, 8, 16, 64}, new int[] {1, 4, 16, 64}),
         cacheCells(new int[] {1, 4, 16, 64}),
