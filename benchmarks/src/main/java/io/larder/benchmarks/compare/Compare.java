@@ -51,7 +51,8 @@ public final class Compare {
     long start = System.nanoTime();
     Path directory = Files.createTempDirectory("larder-compare");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    try (Servers servers = new Servers(directory);
+    try (AwakeCores cores = AwakeCores.request();
+        Servers servers = new Servers(directory);
         Race race = new Race(servers, plan, directory, java, newerJava())) {
       System.out.println("What the contestants say is in " + directory);
       Results clients = race.run(selected("client", plan.client()), entrants(CLIENTS));
@@ -68,7 +69,7 @@ public final class Compare {
           race.run(
               selected("growth", plan.growth()), entrants(List.of(Entrant.RAW, Entrant.LARDER)));
       if (only().isEmpty()) {
-        new Report(clients, cached, growth, clears, plan).write(Path.of("docs"));
+        new Report(clients, cached, growth, clears, plan, cores.isGranted()).write(Path.of("docs"));
       }
     }
     System.out.printf(Locale.ROOT, "It took %.1f minutes%n", (System.nanoTime() - start) / 60e9);

@@ -17,7 +17,7 @@ final class Machine {
 
   private Machine() {}
 
-  static String describe(Plan plan) throws IOException {
+  static String describe(Plan plan, boolean coresAwake) throws IOException {
     return String.join(
         "\n",
         "Measured on "
@@ -35,7 +35,10 @@ final class Machine {
         "Peers: " + peers() + ".",
         Report.format(
             "%d rounds; in each, every contestant has %d ms, after a warm-up of %d ms.",
-            plan.rounds(), plan.sliceMillis(), plan.warmUpMillis()));
+            plan.rounds(), plan.sliceMillis(), plan.warmUpMillis()),
+        coresAwake
+            ? "Idle cores were kept from halting."
+            : "Idle cores halted: with few threads, what it takes to wake them may count for most.");
   }
 
   private static String processor() throws IOException {

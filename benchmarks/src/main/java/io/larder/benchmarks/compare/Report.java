@@ -23,9 +23,15 @@ import java.util.stream.Collectors;
  * @param growth the cells that show how cost grows
  * @param clears microseconds to clear a cache, by its number of entries
  * @param plan how long it was measured
+ * @param coresAwake whether idle cores were kept from halting
  */
 record Report(
-    Results clients, Results caches, Results growth, Map<Integer, Double> clears, Plan plan) {
+    Results clients,
+    Results caches,
+    Results growth,
+    Map<Integer, Double> clears,
+    Plan plan,
+    boolean coresAwake) {
 
   private static final String BEGIN = "<!-- compare: begin -->";
   private static final String END = "<!-- compare: end -->";
@@ -48,7 +54,7 @@ record Report(
 
   private String body() throws IOException {
     StringBuilder body = new StringBuilder();
-    body.append(Machine.describe(plan)).append("\n\n### The targets in this run\n\n");
+    body.append(Machine.describe(plan, coresAwake)).append("\n\n### The targets in this run\n\n");
     body.append(new Targets(clients, caches, clears).table());
     body.append("\n### memcached clients\n\nOperations per second, in relation to `raw`:\n\n");
     body.append("![operations per second of the clients](performance-client.svg)\n\n");
