@@ -161,8 +161,11 @@ public final class EmbeddedMemcached implements AutoCloseable {
       while (true) {
         SocketChannel connection = listener.accept();
         connections.add(connection);
-        counters.add(Counter.TOTAL_CONNECTIONS);
-        startThread(() -> serve(connection), "connection-" + threadNumber.incrementAndGet());
+        // If not, it came too late for close() to see it, and is closed below without an answer.
+        if (listener.isOpen()) {
+          counters.add(Counter.TOTAL_CONNECTIONS);
+          startThread(() -> serve(connection), "connection-" + threadNumber.incrementAndGet());
+        }
       }
     } catch (IOException e) {
       // The listener is closed, and with it the server.
