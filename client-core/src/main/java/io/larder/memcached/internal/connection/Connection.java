@@ -206,6 +206,8 @@ public final class Connection implements Closeable {
 
   /** Reads the reply to the oldest request that has none yet. */
   public void read(Command command) throws IOException {
+    // Of a reply that is read in pieces, each piece is an exchange without a request.
+    phase = Phase.READING;
     failed = true;
     ReplyReader reader = reader();
     if (reader.isOutOfStep()) {
