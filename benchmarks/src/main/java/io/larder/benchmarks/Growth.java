@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
@@ -30,6 +31,7 @@ public final class Growth {
   private static final int ROUNDS = 101;
   private static final int WARM_UPS = 5_000;
   private static final double MILLION = 1e6;
+  private static final long PAUSE_NANOS = 50_000_000;
 
   private Growth() {}
 
@@ -152,6 +154,7 @@ public final class Growth {
       for (int foreign : FOREIGN) {
         ForeignKeys.add(servers.get(0), present, foreign);
         present = foreign;
+        awaitHashTable(client);
         fill(cache, MINE);
         columns.add(String.format(Locale.ROOT, "%,d", foreign));
         iterate(cache, MINE);
@@ -173,6 +176,13 @@ public final class Growth {
     table.row("`get`: milliseconds", cells(get));
     table.row("the server's items: MB", memory);
     return table;
+  }
+
+  /** While memcached enlarges its hash table it lists no keys: for seconds, if there are many. */
+  private static void awaitHashTable(MetaClient client) {
+    while (stat(client, "hash_is_expanding") != 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private static long stat(MetaClient client, String name) {
