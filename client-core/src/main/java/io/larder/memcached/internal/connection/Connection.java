@@ -206,9 +206,11 @@ public final class Connection implements Closeable {
 
   /** Reads the reply to the oldest request that has none yet. */
   public void read(Command command) throws IOException {
-    // Of a reply that is read in pieces, each piece is an exchange without a request.
-    phase = Phase.READING;
     failed = true;
+    if (phase == Phase.WAITING) {
+      // Of a reply that is read in pieces, each piece is an exchange without a request.
+      phase = Phase.READING;
+    }
     ReplyReader reader = reader();
     if (reader.isOutOfStep()) {
       throw reader.broken("a request before was refused, what follows cannot be told apart");
