@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Servers that stop in the middle of listing their keys. */
+/** Servers that fall silent when they are to list their keys. */
 class KeyDumpTest {
 
   @Test

@@ -110,6 +110,12 @@ public final class Connection implements Closeable {
     watchdog.wakeIfAsleep();
   }
 
+  /** Begins an exchange that has no request: it reads more of the reply to the last one. */
+  public void resume(long deadlineNanos) throws IOException {
+    begin(deadlineNanos);
+    phase = Phase.READING;
+  }
+
   /** Keeps the reserved values apart from the clock's. */
   private static long moment(long nanos) {
     return nanos >= IDLE && nanos <= CLOSED ? CLOSED + 1 : nanos;
@@ -207,10 +213,6 @@ public final class Connection implements Closeable {
   /** Reads the reply to the oldest request that has none yet. */
   public void read(Command command) throws IOException {
     failed = true;
-    if (phase == Phase.WAITING) {
-      // Of a reply that is read in pieces, each piece is an exchange without a request.
-      phase = Phase.READING;
-    }
     ReplyReader reader = reader();
     if (reader.isOutOfStep()) {
       throw reader.broken("a request before was refused, what follows cannot be told apart");

@@ -57,12 +57,13 @@ public final class DumpConnection implements AutoCloseable {
     Failure failure = null;
     boolean done = false;
     try {
-      connection.begin(deadline);
       if (send) {
+        connection.begin(deadline);
         connection.open(deadline);
         connection.write(command);
         connection.flush();
       } else {
+        connection.resume(deadline);
         connection.read(command);
       }
       done = true;
