@@ -38,7 +38,7 @@ final class Machine {
             plan.rounds(), plan.sliceMillis(), plan.warmUpMillis()),
         coresAwake
             ? "Idle cores were kept from halting."
-            : "Idle cores halted: with few threads, what it takes to wake them may count for most.");
+            : "Idle cores were left to halt: with few threads, waking them may count for most.");
   }
 
   private static String processor() throws IOException {
