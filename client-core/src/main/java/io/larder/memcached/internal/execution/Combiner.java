@@ -7,7 +7,6 @@ import io.larder.memcached.internal.command.Command;
 import io.larder.memcached.internal.connection.Connection;
 import io.larder.memcached.internal.connection.Phase;
 import io.larder.memcached.internal.pool.ConnectionPool;
-import io.larder.memcached.internal.protocol.RequestWriter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -260,7 +259,7 @@ public final class Combiner implements AutoCloseable {
       connection.open(deadline);
       connection.write(own);
       if (!own.isAlone()) {
-        packet = Packet.of(queue, own.size(), deadline, RequestWriter.CAPACITY);
+        packet = Packet.of(queue, own.size(), deadline);
       }
       for (Exchange other = packet.first(); other != null; other = other.next()) {
         connection.write(other.command());

@@ -9,8 +9,12 @@ final class Exchange extends Turn {
 
   private final Command command;
   private final long deadlineNanos;
-  private @Nullable Connection connection;
-  private @Nullable Failure failure;
+
+  /**
+   * What the wait has ended with: the connection of one that leads, the failure of one that is
+   * done. One field for both, as every request that waits has it.
+   */
+  private @Nullable Object outcome;
 
   /** Who is behind this one in its packet; only the packet's leader knows. */
   private @Nullable Exchange next;
@@ -39,29 +43,29 @@ final class Exchange extends Turn {
 
   /** Returns what the owner is to lead with; null if it has to borrow a connection itself. */
   @Nullable Connection connection() {
-    return connection;
+    return (Connection) outcome;
   }
 
   /** Returns why a {@link #DONE} exchange failed; null if it did not. */
   @Nullable Failure failure() {
-    return failure;
+    return (Failure) outcome;
   }
 
   /** Makes the owner a leader; with it goes the right to one connection. */
   boolean promote(@Nullable Connection connection) {
-    this.connection = connection;
+    this.outcome = connection;
     return promote();
   }
 
   /** A leader has the outcome of a command that it took. */
   void finish(@Nullable Failure failure) {
-    this.failure = failure;
+    this.outcome = failure;
     end(TAKEN);
   }
 
   /** Ends the wait of a command that nobody has taken. */
   void reject(Failure failure) {
-    this.failure = failure;
+    this.outcome = failure;
     end(WAITING);
   }
 }

@@ -1,5 +1,6 @@
 package io.larder.memcached.internal.execution;
 
+import io.larder.memcached.internal.protocol.RequestWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,14 @@ final class Packet {
 
   static final Packet EMPTY = new Packet(0);
 
-  private final int capacity;
   private @Nullable Exchange first;
   private @Nullable Exchange last;
   private @Nullable Exchange left;
   private int size;
   private int bytes;
 
-  private Packet(int capacity) {
-    this.capacity = capacity;
+  private Packet(int ownBytes) {
+    this.bytes = ownBytes;
   }
 
   /**
@@ -29,13 +29,12 @@ final class Packet {
    * share a deadline that takes more than half of the time that is left to it: it would fail with
    * the leader's.
    */
-  static Packet of(WaitingLine<Exchange> line, int ownBytes, long deadline, int capacity) {
+  static Packet of(WaitingLine<Exchange> line, int ownBytes, long deadline) {
     if (line.isEmpty()) {
       return EMPTY;
     }
     long now = System.nanoTime();
-    Packet packet = new Packet(capacity);
-    packet.bytes = ownBytes;
+    Packet packet = new Packet(ownBytes);
     while (packet.hasRoom()) {
       Exchange next = line.poll();
       if (next == null || !packet.add(next, now, deadline - now)) {
@@ -46,12 +45,12 @@ final class Packet {
   }
 
   private boolean hasRoom() {
-    return size < MOST_COMBINED && bytes < capacity;
+    return size < MOST_COMBINED && bytes < RequestWriter.CAPACITY;
   }
 
   private boolean add(Exchange next, long now, long leaderLeft) {
     bytes += next.command().size();
-    boolean fits = bytes <= capacity && !next.command().isAlone();
+    boolean fits = bytes <= RequestWriter.CAPACITY && !next.command().isAlone();
     if (!fits || next.deadlineNanos() - now > 2 * leaderLeft) {
       left = next;
       return false;
