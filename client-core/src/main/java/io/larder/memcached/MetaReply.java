@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable, except that the value's array is handed out and not copied.
  */
-public final class MetaReply {
+public sealed class MetaReply {
 
   /** How a request ended. */
   public enum Status {
@@ -39,26 +39,57 @@ public final class MetaReply {
   private final Status status;
   private final byte[] value;
   private final int clientFlags;
-  private final int marks;
   private final long cas;
-  private final Rare rare;
-
-  /** What few replies have, so that the others are small. */
-  private record Rare(long ttl, long lastAccess, long size, @Nullable String error) {
-
-    static final Rare NONE = new Rare(0, 0, 0, null);
-  }
 
   private MetaReply(Builder builder) {
     this.status = builder.status;
     this.value = builder.value;
     this.clientFlags = builder.clientFlags;
-    this.marks = builder.marks;
     this.cas = builder.cas;
-    this.rare =
-        builder.rare
-            ? new Rare(builder.ttl, builder.lastAccess, builder.size, builder.error)
-            : Rare.NONE;
+  }
+
+  /** A reply with what few have: all others are 8 bytes smaller without it. */
+  private static final class Detailed extends MetaReply {
+
+    private final int marks;
+    private final long ttl;
+    private final long lastAccess;
+    private final long size;
+    private final @Nullable String error;
+
+    Detailed(Builder builder) {
+      super(builder);
+      this.marks = builder.marks;
+      this.ttl = builder.ttl;
+      this.lastAccess = builder.lastAccess;
+      this.size = builder.size;
+      this.error = builder.error;
+    }
+
+    @Override
+    public long ttlSeconds() {
+      return ttl;
+    }
+
+    @Override
+    public long lastAccessSeconds() {
+      return lastAccess;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    boolean has(int mark) {
+      return (marks & mark) != 0;
+    }
+
+    @Override
+    public String error() {
+      return error == null ? "" : error;
+    }
   }
 
   /**
@@ -112,7 +143,7 @@ public final class MetaReply {
    * @return seconds, or {@link #NEVER_EXPIRES}
    */
   public long ttlSeconds() {
-    return rare.ttl;
+    return 0;
   }
 
   /**
@@ -121,7 +152,7 @@ public final class MetaReply {
    * @return seconds
    */
   public long lastAccessSeconds() {
-    return rare.lastAccess;
+    return 0;
   }
 
   /**
@@ -130,7 +161,7 @@ public final class MetaReply {
    * @return bytes
    */
   public long size() {
-    return rare.size;
+    return 0;
   }
 
   /**
@@ -139,7 +170,7 @@ public final class MetaReply {
    * @return whether it had
    */
   public boolean isHitBefore() {
-    return (marks & Builder.HIT_BEFORE) != 0;
+    return has(Builder.HIT_BEFORE);
   }
 
   /**
@@ -148,7 +179,7 @@ public final class MetaReply {
    * @return whether it won
    */
   public boolean isWon() {
-    return (marks & Builder.WON) != 0;
+    return has(Builder.WON);
   }
 
   /**
@@ -157,7 +188,7 @@ public final class MetaReply {
    * @return whether it is
    */
   public boolean isStale() {
-    return (marks & Builder.STALE) != 0;
+    return has(Builder.STALE);
   }
 
   /**
@@ -166,7 +197,11 @@ public final class MetaReply {
    * @return whether one has
    */
   public boolean isWonByOther() {
-    return (marks & Builder.WON_BY_OTHER) != 0;
+    return has(Builder.WON_BY_OTHER);
+  }
+
+  boolean has(int mark) {
+    return false;
   }
 
   /**
@@ -175,13 +210,13 @@ public final class MetaReply {
    * @return the server's words; empty unless the status is {@link Status#ERROR}
    */
   public String error() {
-    return rare.error == null ? "" : rare.error;
+    return "";
   }
 
   @Override
   public String toString() {
-    return rare.error != null
-        ? rare.error
+    return status == Status.ERROR
+        ? error()
         : status + (isOk() ? " (" + value.length + " bytes)" : "");
   }
 
@@ -205,7 +240,7 @@ public final class MetaReply {
     private long lastAccess;
     private long size;
     private @Nullable String error;
-    private boolean rare;
+    private boolean detailed;
     private boolean plain;
 
     /** Creates a builder; {@link #start} comes first. */
@@ -227,7 +262,7 @@ public final class MetaReply {
       this.lastAccess = 0;
       this.size = 0;
       this.error = null;
-      this.rare = false;
+      this.detailed = false;
       this.plain = true;
       return this;
     }
@@ -252,7 +287,7 @@ public final class MetaReply {
      */
     public Builder error(String line) {
       this.error = line;
-      this.rare = true;
+      this.detailed = true;
       this.plain = false;
       return this;
     }
@@ -266,7 +301,7 @@ public final class MetaReply {
      */
     public Builder flag(char letter, long number) {
       plain = false;
-      rare |= letter == 't' || letter == 'l' || letter == 's';
+      detailed |= letter != 'f' && letter != 'c';
       switch (letter) {
         case 'f' -> clientFlags = (int) number;
         case 'c' -> cas = number;
@@ -290,6 +325,9 @@ public final class MetaReply {
      * @return it
      */
     public MetaReply build() {
+      if (detailed) {
+        return new Detailed(this);
+      }
       if (!plain) {
         return new MetaReply(this);
       }
