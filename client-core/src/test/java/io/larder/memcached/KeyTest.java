@@ -41,6 +41,25 @@ class KeyTest {
     }
   }
 
+  @Test
+  void of_everyByteAtEveryPlace_refusesBlanksAndControlCharactersOnly() {
+    // Bytes are looked at in groups, whose neighbours must make no difference.
+    for (int neighbour : new int[] {'!', '~', 0x80, 0xff}) {
+      for (int place = 0; place < 20; place++) {
+        for (int b = 0; b < 256; b++) {
+          byte[] bytes = new byte[20];
+          Arrays.fill(bytes, (byte) neighbour);
+          bytes[place] = (byte) b;
+          if (b <= ' ' || b == 0x7f) {
+            assertThrows(IllegalArgumentException.class, () -> Key.of(bytes), "byte " + b);
+          } else {
+            assertArrayEquals(bytes, Key.of(bytes).bytes());
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\r\n", "\t", "\0", "k\r\nflush_all", "k v", "k\u007f"})
   void of_whatCouldInjectACommand_isRefused(String text) {

@@ -64,7 +64,7 @@ final class Bulk<K, V> {
       entries.removeIf(entry -> !unwritten.isDone(entry.getKey()));
       Map<K, V> values = new LinkedHashMap<>();
       entries.forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-      List<EntryKey<K>> keys = keys(values.keySet());
+      List<EntryKey<K>> keys = store.keys(values.keySet());
       Changes changes =
           new Changes(seen -> Change.store(Objects.requireNonNull(values.get(seen.key().key()))));
       if (writes.isBlind()) {
@@ -126,7 +126,7 @@ final class Bulk<K, V> {
       Unwritten<K> unwritten = writer.deleteAll(keys);
       Set<K> wanted = new LinkedHashSet<>(keys);
       wanted.removeIf(key -> !unwritten.isDone(key));
-      List<EntryKey<K>> unwanted = keys(wanted);
+      List<EntryKey<K>> unwanted = store.keys(wanted);
       Changes changes = new Changes(seen -> Change.remove());
       if (isRemovalNoticed()) {
         commits.runAll(unwanted, statistics.start(), changes);
@@ -228,7 +228,7 @@ final class Bulk<K, V> {
   private void clean(Set<K> keys) {
     Changes changes = new Changes(seen -> seen.isLive() ? Change.nothing() : Change.remove());
     try (AllHeld held = hold(keys)) {
-      commits.runAll(keys(keys), 0, changes);
+      commits.runAll(store.keys(keys), 0, changes);
     }
     changes.failures.throwFirst();
   }
@@ -237,19 +237,13 @@ final class Bulk<K, V> {
     store.clear();
   }
 
-  private List<EntryKey<K>> keys(Collection<? extends K> keys) {
-    List<EntryKey<K>> entryKeys = new ArrayList<>(keys.size());
-    keys.forEach(key -> entryKeys.add(store.key(key)));
-    return entryKeys;
-  }
-
   /**
    * Holds the keys if somebody minds in which order entries change. Listeners do, as the events of
    * one entry are to come in the order of its changes; and the cache has to follow the writer.
    */
   private AllHeld hold(Collection<? extends K> keys) {
     boolean isObserved = !listeners.isEmpty() || writer.isPresent();
-    return locks.holdAll(isObserved ? keys(keys) : List.of());
+    return locks.holdAll(isObserved ? store.keys(keys) : List.of());
   }
 
   /** Whether somebody wants to know which entries were there. */
@@ -259,7 +253,7 @@ final class Bulk<K, V> {
 
   /** Stores what was loaded; the writer knows it already. */
   void keepLoaded(Map<K, V> loaded, boolean replaceExisting) {
-    List<EntryKey<K>> keys = keys(loaded.keySet());
+    List<EntryKey<K>> keys = store.keys(loaded.keySet());
     Changes changes =
         new Changes(
             seen ->

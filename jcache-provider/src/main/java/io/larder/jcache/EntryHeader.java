@@ -19,6 +19,8 @@ final class EntryHeader {
 
   private static final int MASK = Flags.DEADLINE | Flags.EPOCH | Flags.FULL_KEY | Flags.CLAIMED;
 
+  private static final EntryHeader NONE = new EntryHeader(new byte[0]);
+
   private final byte[] bytes;
   private int position;
   private long deadlineMillis = Deadlines.NEVER;
@@ -51,6 +53,9 @@ final class EntryHeader {
 
   /** Reads the header of an item. */
   static EntryHeader read(byte[] bytes, int flags) {
+    if ((flags & MASK) == 0) {
+      return NONE;
+    }
     EntryHeader header = new EntryHeader(bytes);
     if ((flags & Flags.DEADLINE) != 0) {
       header.deadlineMillis = header.number();

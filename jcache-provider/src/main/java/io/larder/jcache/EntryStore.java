@@ -13,7 +13,9 @@ import io.larder.memcached.NodeUnavailableException;
 import io.larder.memcached.ServerAddress;
 import io.larder.memcached.ServerErrorException;
 import io.larder.memcached.serde.Flags;
+import io.larder.memcached.serde.SerdeException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,17 @@ final class EntryStore<K, V> {
 
   EntryKey<K> key(K key) {
     return translating(() -> codec.key(key));
+  }
+
+  List<EntryKey<K>> keys(Collection<? extends K> keys) {
+    return translating(
+        () -> {
+          List<EntryKey<K>> entryKeys = new ArrayList<>(keys.size());
+          for (K key : keys) {
+            entryKeys.add(codec.key(key));
+          }
+          return entryKeys;
+        });
   }
 
   /** Reads what is there; one round trip. */
@@ -116,18 +129,23 @@ final class EntryStore<K, V> {
     Map<MemcachedException, CacheException> failures = new HashMap<>();
     List<Answer<R>> answers = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
-      int index = i;
       MemcachedException failure = replies.failure(i);
-      try {
-        answers.add(
-            failure == null
-                ? new Answer<>(translating(() -> result.apply(index)), null)
-                : Answer.failed(failures.computeIfAbsent(failure, transport::translate)));
-      } catch (CacheException e) {
-        answers.add(Answer.failed(e));
-      }
+      answers.add(
+          failure == null
+              ? answer(result, i)
+              : Answer.failed(failures.computeIfAbsent(failure, transport::translate)));
     }
     return answers;
+  }
+
+  private <R extends @Nullable Object> Answer<R> answer(IntFunction<R> result, int index) {
+    try {
+      return new Answer<>(result.apply(index), null);
+    } catch (SerdeException e) {
+      return Answer.failed(transport.translate(e));
+    } catch (CacheException e) {
+      return Answer.failed(e);
+    }
   }
 
   private long epoch(EntryReplies replies, int index, EntryKey<K> key) {

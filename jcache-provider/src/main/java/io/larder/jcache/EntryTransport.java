@@ -319,11 +319,15 @@ final class EntryTransport {
     } catch (MemcachedException e) {
       throw translate(e);
     } catch (SerdeException e) {
-      throw StoreFailures.translate(cacheName, e);
+      throw translate(e);
     }
   }
 
   CacheException translate(MemcachedException failure) {
+    return StoreFailures.translate(cacheName, failure);
+  }
+
+  CacheException translate(SerdeException failure) {
     return StoreFailures.translate(cacheName, failure);
   }
 }

@@ -1,9 +1,7 @@
 package io.larder.jcache;
 
 import io.larder.jcache.integration.Loader;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,9 +68,7 @@ final class Loads<K, V> {
 
   private void load(Set<K> wanted, boolean replaceExisting) {
     if (!replaceExisting) {
-      List<EntryKey<K>> keys = new ArrayList<>(wanted.size());
-      wanted.forEach(key -> keys.add(store.key(key)));
-      for (Answer<Slot<K, V>> answer : store.readAll(keys)) {
+      for (Answer<Slot<K, V>> answer : store.readAll(store.keys(wanted))) {
         Slot<K, V> slot = answer.get();
         if (slot.isLive()) {
           wanted.remove(slot.key().key());

@@ -58,10 +58,7 @@ final class Reads<K, V> {
 
   Map<K, V> getAll(Set<? extends K> keys) {
     long start = statistics.start();
-    List<EntryKey<K>> wanted = new ArrayList<>(keys.size());
-    for (K key : keys) {
-      wanted.add(store.key(key));
-    }
+    List<EntryKey<K>> wanted = store.keys(keys);
     List<Answer<Slot<K, V>>> read = store.readAllAccessed(wanted);
     access(wanted, read, start);
     Map<K, V> found = new HashMap<>(capacity(wanted.size()));
