@@ -147,13 +147,13 @@ final class BinaryServer extends LocalServer {
     if (process == null) {
       throw new IllegalStateException("the server " + address() + " is stopped");
     }
-    process.signal("STOP");
+    process.pause();
   }
 
   @Override
   public synchronized void resume() {
     if (process != null) {
-      process.signal("CONT");
+      process.resume();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.larder.testkit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One memcached process, which ends with this JVM: a shutdown hook ends it when the JVM exits, and
@@ -16,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess {
 
   private static final String GUARD = "read line || { kill -9 $0; rm -f \"$1\"; }";
+
+  /** How often, a millisecond apart, a process is looked at that is to stop. */
+  private static final int MOST_CHECKS = 10_000;
 
   private final Process process;
   private final Process guard;
@@ -70,7 +75,48 @@ final class ServerProcess {
     }
   }
 
-  void signal(String name) {
+  /**
+   * Stops the process, and returns when all of its threads have stopped: the signal alone leaves
+   * them the time to answer once more.
+   */
+  void pause() {
+    signal("STOP");
+    for (int i = 0; !isPaused(); i++) {
+      if (i == MOST_CHECKS) {
+        throw new MemcachedServerException("process " + pid() + " doesn't stop on SIGSTOP");
+      }
+      endsWithin(1);
+    }
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  private boolean isPaused() {
+    Path threads = Path.of("/proc", Long.toString(pid()), "task");
+    if (!Files.isDirectory(threads)) {
+      // Not Linux: nobody else tells.
+      return true;
+    }
+    try (Stream<Path> all = Files.list(threads)) {
+      return all.allMatch(ServerProcess::isPaused);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isPaused(Path thread) {
+    try {
+      // The state is a letter behind the name, which is in parentheses and may have any itself.
+      String stat = Files.readString(thread.resolve("stat"), ISO_8859_1);
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void signal(String name) {
     try {
       // The shell's own kill, as small images have no other.
       Process kill =
