@@ -62,7 +62,7 @@ public record Expiry(long seconds, boolean absolute) {
    */
   public long wireSeconds() {
     if (!absolute && seconds <= LONGEST_RELATIVE) {
-      return seconds;
+      return Math.max(seconds, -1);
     }
     long now = System.currentTimeMillis() / 1000;
     if (absolute) {

@@ -200,6 +200,7 @@ public sealed class MetaReply {
     return has(Builder.WON_BY_OTHER);
   }
 
+  /** Tells whether one of the marks is set that the server puts on an item. */
   boolean has(int mark) {
     return false;
   }
@@ -215,9 +216,7 @@ public sealed class MetaReply {
 
   @Override
   public String toString() {
-    return status == Status.ERROR
-        ? error()
-        : status + (isOk() ? " (" + value.length + " bytes)" : "");
+    return error().isEmpty() ? status + (isOk() ? " (" + value.length + " bytes)" : "") : error();
   }
 
   /**

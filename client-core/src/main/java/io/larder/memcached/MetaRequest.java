@@ -123,8 +123,9 @@ public final class MetaRequest {
   private final int bodyLength;
 
   /**
-   * What to return, by the bits of {@link Returned}, and above {@link #MODE_SHIFT} the mode's
-   * ordinal. This and a {@code ttl} of 32 bits save every request 8 bytes.
+   * What to return, by the bits of {@link Returned}, which are {@link #RETURNED}, and above them
+   * the ordinal of the mode, of which the first is the default. This and a {@code ttl} of 32 bits
+   * save every request 8 bytes.
    */
   private int options;
 
@@ -263,8 +264,8 @@ public final class MetaRequest {
    */
   @SuppressWarnings("EnumOrdinal") // an index into this JVM's constants
   public MetaRequest mode(Mode mode) {
-    int returned = options & RETURNED;
-    options = returned | (mode.ordinal() << MODE_SHIFT);
+    Objects.requireNonNull(mode, "mode");
+    options = (options & RETURNED) | (mode.ordinal() << MODE_SHIFT);
     return this;
   }
 
@@ -301,7 +302,7 @@ public final class MetaRequest {
    * @return this request
    */
   public MetaRequest expiry(Expiry expiry) {
-    // memcached has 32 bits for it, and Expiry stays below.
+    // memcached has 32 bits for it, which Expiry keeps to.
     this.ttl = (int) expiry.wireSeconds();
     return this;
   }
@@ -466,7 +467,7 @@ public final class MetaRequest {
    */
   public boolean isPlainRead() {
     return command == Command.GET
-        && (options & ~PLAIN) == 0
+        && (options & RETURNED & ~PLAIN) == 0
         && returns(Returned.VALUE)
         && rare.vivify == UNSET
         && rare.recache == UNSET;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The number that goes over the wire for a time to live. */
 class ExpiryTest {
@@ -33,6 +34,13 @@ class ExpiryTest {
   })
   void in_upTo30Days_isSentAsSecondsRoundedUp(Duration ttl, long seconds) {
     assertEquals(seconds, Expiry.in(ttl).wireSeconds());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, -2, Integer.MIN_VALUE, -(1L << 32), (-1L << 32) + 100, Long.MIN_VALUE})
+  void wireSeconds_ofAnyNegativeNumber_areAtOnce(long seconds) {
+    assertEquals(-1, new Expiry(seconds, false).wireSeconds());
+    assertEquals(-1, new Expiry(seconds, true).wireSeconds());
   }
 
   @Test

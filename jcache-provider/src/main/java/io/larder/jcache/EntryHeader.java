@@ -19,6 +19,7 @@ final class EntryHeader {
 
   private static final int MASK = Flags.DEADLINE | Flags.EPOCH | Flags.FULL_KEY | Flags.CLAIMED;
 
+  /** Never changed: only what {@link #read} has just made is. */
   private static final EntryHeader NONE = new EntryHeader(new byte[0]);
 
   private final byte[] bytes;

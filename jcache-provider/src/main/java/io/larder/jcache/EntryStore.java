@@ -66,9 +66,7 @@ final class EntryStore<K, V> {
     return translating(
         () -> {
           List<EntryKey<K>> entryKeys = new ArrayList<>(keys.size());
-          for (K key : keys) {
-            entryKeys.add(codec.key(key));
-          }
+          keys.forEach(key -> entryKeys.add(codec.key(key)));
           return entryKeys;
         });
   }
@@ -141,6 +139,8 @@ final class EntryStore<K, V> {
   private <R extends @Nullable Object> Answer<R> answer(IntFunction<R> result, int index) {
     try {
       return new Answer<>(result.apply(index), null);
+    } catch (MemcachedException e) {
+      return Answer.failed(transport.translate(e));
     } catch (SerdeException e) {
       return Answer.failed(transport.translate(e));
     } catch (CacheException e) {

@@ -15,6 +15,10 @@ final class RandomScripts {
   private static final String[] TIMES = {
     "0", "100", "1000", "-1", "2592000", "2592001", "{now+500}", "x"
   };
+
+  /** None that a time is at, or else a second more or less would make a difference. */
+  private static final String[] LIMITS = {"0", "50", "250", "2000", "-1", "x"};
+
   private static final String[] NUMBERS = {"0", "1", "5", "18446744073709551615", "-1", "x"};
   private static final String[] STORES = {"set", "add", "replace", "append", "prepend", "cas"};
   private static final String[] BARE_FLAGS = {
@@ -92,7 +96,7 @@ final class RandomScripts {
     return switch (random.nextInt(24)) {
       case 0 -> "T" + pick(TIMES);
       case 1 -> "N" + pick(TIMES);
-      case 2 -> "R" + pick(TIMES);
+      case 2 -> "R" + pick(LIMITS);
       case 3 -> "O" + random.nextInt(1000);
       case 4 -> "C" + pick(CAS_IDS);
       case 5 -> "F" + pick(NUMBERS);

@@ -89,7 +89,7 @@ final class Targets {
     }
   }
 
-  /** What an array of bytes takes, with its header, in a heap of less than 32 GB. */
+  /** What an array of bytes takes, with its header, with compressed class pointers. */
   private static int arraySize(int bytes) {
     return (16 + bytes + 7) / 8 * 8;
   }

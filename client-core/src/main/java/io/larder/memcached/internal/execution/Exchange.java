@@ -12,7 +12,7 @@ final class Exchange extends Turn {
 
   /**
    * What the wait has ended with: the connection of one that leads, the failure of one that is
-   * done. One field for both, as every request that waits has it.
+   * done. One field for both saves every request that waits 8 bytes.
    */
   private @Nullable Object outcome;
 
@@ -41,7 +41,10 @@ final class Exchange extends Turn {
     this.next = next;
   }
 
-  /** Returns what the owner is to lead with; null if it has to borrow a connection itself. */
+  /**
+   * Returns what the owner of a {@link #LEADING} exchange is to lead with; null if it has to borrow
+   * a connection itself.
+   */
   @Nullable Connection connection() {
     return (Connection) outcome;
   }
