@@ -112,7 +112,7 @@ public final class Key {
   }
 
   /**
-   * Looks at eight bytes at once, which takes a quarter of the time. The sums of seven bits each
+   * Looks at eight bytes at once, which takes a third of the time. The sums of seven bits each
    * reach the eighth bit, and never the next byte: the first from 0x21 on, the second with 0x7f.
    */
   private static boolean isFine(long word) {
